@@ -1,0 +1,2 @@
+//! C# policy expressions: parse, types, members, check, evaluate. It knows no XML and no
+//! policy.

@@ -1,0 +1,24 @@
+//! `policyc`: compiler, linter and traffic simulator for Azure API Management policy XML.
+//!
+//! ```text
+//! bytes ─ source ─ xml ─┐                     ┌─ lint ── report ── cli
+//!                       ├─ policy (typed AST) ┤
+//!           expr ───────┘       │             └─ plan ─ sim ── report ── cli
+//!                               └─ model
+//!                                              traffic ─ usage ──┘
+//! ```
+//!
+//! The core is pure: text in, values and findings out. Files, terminals and
+//! standard input are touched only by [`cli`].
+
+pub mod cli;
+pub mod expr;
+pub mod lint;
+pub mod plan;
+pub mod policy;
+pub mod report;
+pub mod sim;
+pub mod source;
+pub mod traffic;
+pub mod usage;
+pub mod xml;

@@ -1,0 +1,1 @@
+//! Rules over policy documents, one file per rule, and what runs them.

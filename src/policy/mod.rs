@@ -1,0 +1,1 @@
+//! The typed AST of policy documents and the catalogue of policies, one file per policy.

@@ -1,0 +1,1 @@
+//! Output, one file per format.

@@ -1,0 +1,1 @@
+//! The discrete-event simulator: clock, counters, metrics, flow, assumptions.

@@ -1,0 +1,55 @@
+//! Tests of spans, line index and source map.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn positions_count_scalars_and_skip_the_byte_order_mark() {
+    let file = SourceFile::new("a.xml", "\u{feff}<é😀>\r\nb");
+    let at = |needle: &str| {
+        let offset = u32::try_from(file.text().find(needle).unwrap()).unwrap();
+        let position = file.position(offset);
+        (position.line, position.column)
+    };
+    assert_eq!(at("<"), (1, 1));
+    assert_eq!(at("é"), (1, 2));
+    assert_eq!(at(">"), (1, 4));
+    assert_eq!(at("b"), (2, 1));
+}
+
+#[test]
+fn other_encodings_and_bad_bytes_are_refused_by_name() {
+    let read = |bytes: &[u8]| SourceFile::from_bytes("a", bytes.to_vec()).map(|_| ()).unwrap_err();
+    assert_eq!(
+        read(&[0xff, 0xfe, b'<', 0]),
+        DecodeError::NotUtf8Encoding("UTF-16 (little endian)")
+    );
+    assert_eq!(read(b"a\nb\xffc"), DecodeError::InvalidUtf8 { offset: 3, line: 2 });
+}
+
+#[test]
+fn an_entity_maps_as_a_whole() {
+    let mut map = MapBuilder::new();
+    map.push_verbatim("a", 10);
+    map.push_replaced("&", Span::new(11, 16));
+    map.push_verbatim("b", 16);
+    let (text, map) = map.finish();
+    assert_eq!(text, "a&b");
+    assert_eq!(map.to_raw(Span::new(1, 2)), Span::new(11, 16));
+    assert_eq!(map.to_raw(Span::new(0, 3)), Span::new(10, 17));
+    assert_eq!(map.to_raw(Span::at(3)), Span::at(17));
+}
+
+proptest! {
+    #[test]
+    fn utf16_offsets_go_there_and_back(text in "[a<é😀\r\n]{0,40}") {
+        let lines = LineIndex::new(&text);
+        for (offset, c) in text.char_indices() {
+            if c == '\r' || c == '\n' { continue; }
+            let offset = u32::try_from(offset).unwrap();
+            let (line, column) = lines.position_utf16(&text, offset);
+            prop_assert_eq!(lines.offset_utf16(&text, line, column), offset);
+        }
+    }
+}

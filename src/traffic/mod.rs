@@ -1,0 +1,1 @@
+//! Recorded exchanges and their readers, one file per format.

@@ -1,0 +1,1 @@
+//! Token usage of an exchange, one file per provider API.
