@@ -227,9 +227,9 @@ pub enum SwitchLabelKind {
     /// `case a when b:`.
     Case {
         /// What is tested for.
-        pattern: Pattern,
+        pattern: Box<Pattern>,
         /// What must hold besides.
-        when: Option<Expression>,
+        when: Option<Box<Expression>>,
     },
 }
 
