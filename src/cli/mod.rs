@@ -1,10 +1,94 @@
 //! The command line: one file per subcommand. The only layer that reads files,
 //! writes to the terminal and decides an exit status.
+//!
+//! A new subcommand is one file with an `Args` struct and a `run` function, and one line in
+//! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
+mod output;
+mod schema;
+mod terminal;
+mod unknown;
+
+use std::io::{self, Write};
 use std::process::ExitCode;
+
+use clap::Parser;
+use miette::MietteHandlerOpts;
+
+use output::WriteError;
+use terminal::Terminal;
+
+/// Exit status when the tool could not do its job; clap uses the same for wrong arguments.
+const EXIT_STOPPED: u8 = 2;
+
+/// Compiler, linter and traffic simulator for Azure API Management policy XML.
+#[derive(Debug, Parser)]
+#[command(name = "policyc", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Declares the subcommands: the variant, its file, and what stands in `policyc --help`.
+macro_rules! commands {
+    ($($(#[$meta:meta])* $variant:ident => $module:ident,)+) => {
+        /// What the tool can do.
+        #[derive(Debug, clap::Subcommand)]
+        enum Command {
+            $($(#[$meta])* $variant($module::Args),)+
+        }
+
+        impl Command {
+            fn run(&self) -> miette::Result<ExitCode> {
+                match self { $(Self::$variant(arguments) => $module::run(arguments),)+ }
+            }
+        }
+    };
+}
+
+commands! {
+    /// Print the JSON Schema of a format that policyc reads or writes.
+    Schema => schema,
+}
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Nobody is left to tell when help or usage cannot be written.
+            let _ = message.print();
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(EXIT_STOPPED));
+        }
+    };
+    draw_errors_for(Terminal::stderr());
+    match cli.command.run() {
+        Ok(status) => status,
+        Err(report) if is_broken_pipe(&report) => ExitCode::SUCCESS,
+        Err(report) => {
+            // Nobody is left to tell when standard error is closed as well.
+            let _ = write!(io::stderr().lock(), "{report:?}");
+            ExitCode::from(EXIT_STOPPED)
+        }
+    }
+}
+
+/// True when the reader of standard output went away, which is its good right.
+fn is_broken_pipe(report: &miette::Report) -> bool {
+    report.downcast_ref::<WriteError>().is_some_and(WriteError::is_broken_pipe)
+}
+
+/// Sets how reports are drawn: boxes and colours on a terminal, plain text elsewhere.
+fn draw_errors_for(terminal: Terminal) {
+    // The hook can be set once in a process; a second call keeps the first one.
+    let _ = miette::set_hook(Box::new(move |_| {
+        let options = MietteHandlerOpts::new()
+            .color(terminal.color)
+            .unicode(terminal.unicode)
+            .width(terminal.width)
+            .terminal_links(false)
+            .break_words(false);
+        Box::new(options.build())
+    }));
 }

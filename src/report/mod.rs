@@ -1,1 +1,23 @@
-//! Output, one file per format.
+//! What is written for people and programs, one file for each output format.
+//!
+//! Nothing here touches a file or a terminal: every format writes to an [`std::io::Write`]
+//! and is told by a [`Look`] how the place looks.
+
+pub mod lint;
+mod printable;
+
+/// How the place looks that a report is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colours may be used.
+    pub color: bool,
+    /// Characters beyond ASCII may be used for drawing.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Look {
+    /// A file or a pipe: no colours, 80 columns.
+    pub const PLAIN: Self = Self { color: false, unicode: true, width: 80 };
+}

@@ -1,0 +1,65 @@
+//! What is known of the place that text is written to.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+/// Columns that are assumed where nothing is known.
+const WIDTH: usize = 80;
+
+/// One of the output streams, as far as layout and colour are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Terminal {
+    /// Colours may be used.
+    pub(super) color: bool,
+    /// Characters beyond ASCII may be used for drawing.
+    pub(super) unicode: bool,
+    /// Columns.
+    pub(super) width: usize,
+}
+
+impl Terminal {
+    /// Standard error.
+    pub(super) fn stderr() -> Self {
+        Self::of(io::stderr().is_terminal(), |name| env::var(name).ok())
+    }
+
+    /// The rules, apart from the process: `NO_COLOR` beats `CLICOLOR_FORCE`, which beats
+    /// `CLICOLOR=0` and `TERM=dumb`, which beat the terminal.
+    fn of(interactive: bool, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name| variable(name).filter(|value| !value.is_empty());
+        let on = |name| set(name).is_some_and(|value| value != "0");
+        let off = |name| set(name).is_some_and(|value| value == "0");
+        let dumb = variable("TERM").is_some_and(|term| term == "dumb");
+        let color = if set("NO_COLOR").is_some() {
+            false
+        } else {
+            on("CLICOLOR_FORCE") || (interactive && !dumb && !off("CLICOLOR"))
+        };
+        Self { color, unicode: !dumb, width: WIDTH }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Terminal;
+
+    fn color(interactive: bool, variables: &[(&str, &str)]) -> bool {
+        let value = |name: &str| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        Terminal::of(interactive, value).color
+    }
+
+    #[test]
+    fn colour_follows_the_terminal_until_a_variable_speaks() {
+        assert!(color(true, &[]));
+        assert!(!color(false, &[]));
+        assert!(!color(true, &[("NO_COLOR", "1")]));
+        assert!(color(true, &[("NO_COLOR", "")]), "an empty NO_COLOR says nothing");
+        assert!(color(false, &[("CLICOLOR_FORCE", "1")]));
+        assert!(!color(false, &[("CLICOLOR_FORCE", "0")]));
+        assert!(!color(false, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+        assert!(!color(true, &[("CLICOLOR", "0")]));
+        assert!(!color(true, &[("TERM", "dumb")]));
+    }
+}

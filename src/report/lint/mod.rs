@@ -1,0 +1,54 @@
+//! The findings of a lint run, in every format.
+//!
+//! A new format is one file here and one line in [`ALL`].
+
+mod json;
+mod run;
+mod short;
+
+use std::io::{self, Write};
+
+use super::Look;
+
+pub use json::{Json, json_schema};
+pub use run::{LintRun, Summary};
+pub use short::Short;
+
+/// An output format for findings.
+pub trait Format: Sync {
+    /// The word for `--format`.
+    fn name(&self) -> &'static str;
+
+    /// What it is good for, in a few words.
+    fn about(&self) -> &'static str;
+
+    /// Writes the run; its findings are sorted.
+    ///
+    /// # Errors
+    /// When `out` fails, or when a finding names a file that the run does not have.
+    fn write(&self, run: &LintRun, look: Look, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Every format; the first one is the default.
+pub static ALL: &[&dyn Format] = &[&Short, &Json];
+
+/// The format of that name.
+#[must_use]
+pub fn format(name: &str) -> Option<&'static dyn Format> {
+    ALL.iter().copied().find(|format| format.name() == name)
+}
+
+/// What is written for a severity, in every format.
+const fn severity_name(severity: crate::source::Severity) -> &'static str {
+    match severity {
+        crate::source::Severity::Error => "error",
+        crate::source::Severity::Warning => "warning",
+        crate::source::Severity::Info => "info",
+    }
+}
+
+/// The file of a finding; a number that the run does not have is the caller's mistake.
+fn file_of(run: &LintRun, id: crate::source::FileId) -> io::Result<&crate::source::SourceFile> {
+    let missing = || io::Error::other(format!("a finding names file {}, which is not there", id.0));
+    run.file(id).ok_or_else(missing)
+}

@@ -1,0 +1,70 @@
+//! What a lint run found, whatever it is written as.
+
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::source::{FileId, Finding, Severity, SourceFile};
+
+/// The files of a run and what was found in them.
+#[derive(Clone, Debug, Default)]
+pub struct LintRun {
+    /// Every file that was linted; a [`FileId`] is an index into this list.
+    pub files: Vec<SourceFile>,
+    /// The findings of all files; [`LintRun::sort`] puts them in order.
+    pub findings: Vec<Finding>,
+    /// How many files were named or found but could not be read.
+    pub unreadable: usize,
+    /// How many files of a walked folder were looked into and are not policy documents.
+    pub skipped: usize,
+    /// How long the run took, where that is to be shown.
+    pub elapsed: Option<Duration>,
+}
+
+/// A run in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Files that were linted.
+    pub files: usize,
+    /// Findings with severity `error`.
+    pub errors: usize,
+    /// Findings with severity `warning`.
+    pub warnings: usize,
+    /// Findings with severity `info`.
+    pub infos: usize,
+    /// Files that could not be read.
+    pub unreadable: usize,
+    /// Files of walked folders that are not policy documents.
+    pub skipped: usize,
+}
+
+impl LintRun {
+    /// The file with that number; `None` when the run has no such file.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// Puts the findings in the order of files, places and rule names.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            (a.location, a.rule, &a.message).cmp(&(b.location, b.rule, &b.message))
+        });
+    }
+
+    /// The run in numbers.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let count =
+            |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        Summary {
+            files: self.files.len(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            unreadable: self.unreadable,
+            skipped: self.skipped,
+        }
+    }
+}
