@@ -1,0 +1,231 @@
+//! Where JSON values end: a validating scan without recursion.
+
+use thiserror::Error;
+
+/// Levels of arrays and objects that are read inside one value.
+pub const MAX_DEPTH: usize = 512;
+
+/// Why a text is not JSON, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{kind}")]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Offset in bytes into the scanned text.
+    pub at: usize,
+}
+
+/// What is wrong with a JSON text. Never quotes the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FaultKind {
+    /// Something else was due.
+    #[error("expected {0}")]
+    Expected(&'static str),
+    /// The text ends inside a value.
+    #[error("the text ends inside a value")]
+    Truncated,
+    /// A control character stands unescaped in a string.
+    #[error("a control character in a string")]
+    ControlCharacter,
+    /// A backslash with something that JSON does not know.
+    #[error("an escape that JSON does not know")]
+    BadEscape,
+    /// Not a JSON number.
+    #[error("a malformed number")]
+    BadNumber,
+    /// More than one value.
+    #[error("more text after the end of the value")]
+    Trailing,
+    /// Nesting beyond [`MAX_DEPTH`].
+    #[error("more than {MAX_DEPTH} levels of arrays and objects")]
+    TooDeep,
+}
+
+/// Open arrays and objects, one bit each: set for an object.
+struct Levels {
+    bits: [u64; MAX_DEPTH / 64],
+    depth: usize,
+}
+
+impl Levels {
+    fn new() -> Self {
+        Self { bits: [0; MAX_DEPTH / 64], depth: 0 }
+    }
+
+    /// Opens a level; false when that is one too many.
+    fn push(&mut self, object: bool) -> bool {
+        let Some(word) = self.bits.get_mut(self.depth / 64) else { return false };
+        let bit = 1 << (self.depth % 64);
+        if object {
+            *word |= bit;
+        } else {
+            *word &= !bit;
+        }
+        self.depth += 1;
+        true
+    }
+
+    /// Whether the innermost level is an object.
+    fn in_object(&self) -> bool {
+        let at = self.depth.wrapping_sub(1);
+        self.bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+}
+
+/// The offset of the first byte from `at` that is not JSON space.
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the string ends whose first byte after the opening quote is at `at`:
+/// the offset after its closing quote.
+pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
+    loop {
+        at = plain_end(bytes, at);
+        match bytes.get(at) {
+            Some(b'"') => return Ok(at + 1),
+            Some(b'\\') => at = escape_end(bytes, at)?,
+            Some(_) => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
+            None => return Err(Fault { kind: FaultKind::Truncated, at }),
+        }
+    }
+}
+
+/// The offset of the first quote, backslash or control character from `at`.
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    /// Bytes looked at together; the compiler turns the fold into vector code.
+    const STEP: usize = 16;
+    let special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
+        if chunk.iter().fold(false, |any, &byte| any | special(byte)) {
+            break;
+        }
+        at += STEP;
+    }
+    while bytes.get(at).is_some_and(|&byte| !special(byte)) {
+        at += 1;
+    }
+    at
+}
+
+/// The offset after the escape whose backslash is at `at`.
+fn escape_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    match bytes.get(at + 1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => {
+            let digits = bytes.get(at + 2..at + 6);
+            if digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
+                Ok(at + 6)
+            } else {
+                Err(Fault { kind: FaultKind::BadEscape, at })
+            }
+        }
+        Some(_) => Err(Fault { kind: FaultKind::BadEscape, at }),
+        None => Err(Fault { kind: FaultKind::Truncated, at: at + 1 }),
+    }
+}
+
+/// The offset after the number that starts at `at`.
+fn number_end(bytes: &[u8], start: usize) -> Result<usize, Fault> {
+    let digits = |mut at: usize| {
+        let from = at;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        (at > from).then_some(at)
+    };
+    let bad = Fault { kind: FaultKind::BadNumber, at: start };
+    let mut at = start + usize::from(bytes.get(start) == Some(&b'-'));
+    at = match bytes.get(at) {
+        Some(b'0') => at + 1,
+        _ => digits(at).ok_or(bad)?,
+    };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(at + 1).ok_or(bad)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at += 1;
+        at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+        at = digits(at).ok_or(bad)?;
+    }
+    if bytes.get(at).is_some_and(u8::is_ascii_digit) { Err(bad) } else { Ok(at) }
+}
+
+/// The offset after the literal `word` at `at`.
+fn literal_end(bytes: &[u8], at: usize, word: &str) -> Result<usize, Fault> {
+    let end = at + word.len();
+    if bytes.get(at..end) == Some(word.as_bytes()) {
+        Ok(end)
+    } else {
+        Err(Fault { kind: FaultKind::Expected("a value"), at })
+    }
+}
+
+/// The offset after the key and colon of an object at `at`, where the value begins.
+fn key_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let at = skip_space(bytes, at);
+    if bytes.get(at) != Some(&b'"') {
+        return Err(due(bytes, at, "a key in quotes"));
+    }
+    let at = skip_space(bytes, string_end(bytes, at + 1)?);
+    if bytes.get(at) != Some(&b':') {
+        return Err(due(bytes, at, "`:`"));
+    }
+    Ok(at + 1)
+}
+
+/// The fault that `name` does not stand at `at`.
+fn due(bytes: &[u8], at: usize, name: &'static str) -> Fault {
+    let ended = at >= bytes.len();
+    Fault { kind: if ended { FaultKind::Truncated } else { FaultKind::Expected(name) }, at }
+}
+
+/// The offset after the value that starts at `at`.
+pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
+    let mut levels = Levels::new();
+    loop {
+        at = skip_space(bytes, at);
+        at = match bytes.get(at) {
+            Some(b'"') => string_end(bytes, at + 1)?,
+            Some(&open @ (b'{' | b'[')) => {
+                let object = open == b'{';
+                if !levels.push(object) {
+                    return Err(Fault { kind: FaultKind::TooDeep, at });
+                }
+                let inside = skip_space(bytes, at + 1);
+                let empty = bytes.get(inside) == Some(if object { &b'}' } else { &b']' });
+                if !empty {
+                    at = if object { key_end(bytes, inside)? } else { inside };
+                    continue;
+                }
+                inside
+            }
+            Some(b'-' | b'0'..=b'9') => number_end(bytes, at)?,
+            Some(b't') => literal_end(bytes, at, "true")?,
+            Some(b'f') => literal_end(bytes, at, "false")?,
+            Some(b'n') => literal_end(bytes, at, "null")?,
+            _ => return Err(due(bytes, at, "a value")),
+        };
+        // A value has ended, or stands before the end of its empty container.
+        loop {
+            if levels.depth == 0 {
+                return Ok(at);
+            }
+            at = skip_space(bytes, at);
+            let object = levels.in_object();
+            match bytes.get(at) {
+                Some(b',') => {
+                    at = if object { key_end(bytes, at + 1)? } else { at + 1 };
+                    break;
+                }
+                Some(b'}') if object => at += 1,
+                Some(b']') if !object => at += 1,
+                _ => return Err(due(bytes, at, if object { "`,` or `}`" } else { "`,` or `]`" })),
+            }
+            levels.depth -= 1;
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Reads exchanges on several threads, in order, in bounded memory.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+
+use super::lines::{Block, Blocks, native_lines};
+use super::{Exchange, LineError, TrafficError};
+
+/// How a source is read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// Threads that decode; with 1 everything runs on the calling thread.
+    pub threads: usize,
+    /// Bytes that a line may have; a longer one is a [`LineError`].
+    pub longest_line: usize,
+    /// Bytes that are read and decoded together.
+    pub block: usize,
+}
+
+impl Default for ReadOptions {
+    /// One thread, lines up to 64 MiB, blocks of 512 KiB.
+    fn default() -> Self {
+        Self { threads: 1, longest_line: 64 << 20, block: 512 << 10 }
+    }
+}
+
+/// What was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadSummary {
+    /// Lines, blank ones included.
+    pub lines: u64,
+    /// Bytes, after decompression, without a byte-order mark.
+    pub bytes: u64,
+    /// Whether the fold broke off before the end.
+    pub stopped: bool,
+}
+
+/// A line that is not blank.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// Number of the line in its source, counted from 0, blank lines included.
+    pub index: u64,
+    /// The line; `None` when it is not UTF-8 or too long.
+    pub text: Option<&'a str>,
+    /// The exchange that it holds, or why it holds none.
+    pub exchange: Result<Exchange<'a>, Box<LineError>>,
+}
+
+/// Whole lines that were read together, in their order.
+pub struct Lines<'a> {
+    block: &'a Block,
+    longest_line: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// Each line that is not blank, decoded.
+    pub fn iter(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+        self.block.lines(self.longest_line).map(|(index, text)| match text {
+            Ok(text) => {
+                let exchange = Exchange::decode(text, index).map_err(Box::new);
+                Line { index, text: Some(text), exchange }
+            }
+            Err(error) => Line { index, text: None, exchange: Err(error) },
+        })
+    }
+}
+
+/// Reads a source line by line: `map` runs for each line on any thread, `fold` for
+/// each result on the calling thread, in the order of the lines.
+///
+/// `source` may be plain, gzip or Zstandard, and of any of [`super::FORMATS`].
+/// Memory holds a few blocks a thread, whatever the size of the source. Bad lines
+/// are handed to `map` like all others. `fold` stops the reading with
+/// [`ControlFlow::Break`].
+///
+/// # Errors
+/// [`TrafficError`] when the source is no traffic at all, is empty, or breaks off.
+/// Lines before the break have been folded.
+pub fn read_exchanges<'r, T, M, F>(
+    source: impl Read + Send + 'r,
+    options: &ReadOptions,
+    map: M,
+    mut fold: F,
+) -> Result<ReadSummary, TrafficError>
+where
+    T: Send,
+    M: Fn(Line<'_>) -> T + Sync,
+    F: FnMut(T) -> ControlFlow<()>,
+{
+    let map = |lines: Lines<'_>| lines.iter().map(&map).collect::<Vec<T>>();
+    read_lines(source, options, map, |results| results.into_iter().try_for_each(&mut fold))
+}
+
+/// Like [`read_exchanges`], but `map` and `fold` see a whole block of lines at once,
+/// which lets them share work between its lines.
+///
+/// # Errors
+/// As [`read_exchanges`].
+pub fn read_lines<'r, T, M, F>(
+    source: impl Read + Send + 'r,
+    options: &ReadOptions,
+    map: M,
+    fold: F,
+) -> Result<ReadSummary, TrafficError>
+where
+    T: Send,
+    M: Fn(Lines<'_>) -> T + Sync,
+    F: FnMut(T) -> ControlFlow<()>,
+{
+    let source = native_lines(Box::new(source))?;
+    let blocks = Blocks::new(source, options.block.max(1), options.longest_line);
+    let map = |block: &Block| map(Lines { block, longest_line: options.longest_line });
+    if options.threads > 1 {
+        read_in_parallel(blocks, options.threads, &map, fold)
+    } else {
+        read_in_place(blocks, &map, fold)
+    }
+}
+
+/// Everything on the calling thread.
+fn read_in_place<T>(
+    mut blocks: Blocks<'_>,
+    map: &impl Fn(&Block) -> T,
+    mut fold: impl FnMut(T) -> ControlFlow<()>,
+) -> Result<ReadSummary, TrafficError> {
+    let mut summary = ReadSummary::default();
+    let mut block = Block::default();
+    while blocks.fill(&mut block)? {
+        summary.count(&block);
+        if fold(map(&block)).is_break() {
+            summary.stopped = true;
+            break;
+        }
+    }
+    Ok(summary)
+}
+
+impl ReadSummary {
+    fn count(&mut self, block: &Block) {
+        self.bytes += block.length;
+        self.lines = block.next;
+    }
+}
+
+/// The source and the blocks that are free, shared by the threads: who holds it
+/// takes the next block, so that numbers follow the order of the source.
+struct Feed<'r> {
+    blocks: Blocks<'r>,
+    free: Receiver<Block>,
+    taken: usize,
+    ended: bool,
+}
+
+/// What a thread reports.
+enum Report<T> {
+    /// The result of the block with this number.
+    Done(usize, T, Block),
+    /// Reading broke off after so many blocks.
+    Failed(usize, io::Error),
+    /// The thread panicked: nothing more will come in order.
+    Panicked,
+}
+
+/// Reports a panic of its thread, so that the others do not wait for ever.
+struct Alarm<T>(Sender<Report<T>>);
+
+impl<T> Drop for Alarm<T> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Nobody listens when the fold has already ended.
+            let _ = self.0.send(Report::Panicked);
+        }
+    }
+}
+
+/// Decodes on `threads` threads while the calling thread folds.
+fn read_in_parallel<T: Send>(
+    blocks: Blocks<'_>,
+    threads: usize,
+    map: &(impl Fn(&Block) -> T + Sync),
+    fold: impl FnMut(T) -> ControlFlow<()>,
+) -> Result<ReadSummary, TrafficError> {
+    let (give_back, free) = channel();
+    // For each thread a block in work and one that waits for the fold, and one
+    // that the fold works on: no more ever exist.
+    for _ in 0..=threads * 2 {
+        let _ = give_back.send(Block::default());
+    }
+    let (report, reports) = channel();
+    let feed = Mutex::new(Feed { blocks, free, taken: 0, ended: false });
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let alarm = Alarm(report.clone());
+            let feed = &feed;
+            scope.spawn(move || work(feed, map, &alarm));
+        }
+        drop(report);
+        fold_in_order(&reports, give_back, fold)
+    })
+}
+
+impl Feed<'_> {
+    /// The next block with its number; `None` when there are no more, or nobody
+    /// wants them. Waits for a free block.
+    fn take(&mut self) -> Option<Result<(usize, Block), (usize, io::Error)>> {
+        if self.ended {
+            return None;
+        }
+        self.ended = true;
+        let mut block = self.free.recv().ok()?;
+        let number = self.taken;
+        match self.blocks.fill(&mut block) {
+            Ok(true) => {
+                self.taken += 1;
+                self.ended = false;
+                Some(Ok((number, block)))
+            }
+            Ok(false) => None,
+            Err(error) => Some(Err((number, error))),
+        }
+    }
+}
+
+/// What each decoding thread does.
+fn work<T>(feed: &Mutex<Feed<'_>>, map: &impl Fn(&Block) -> T, alarm: &Alarm<T>) {
+    loop {
+        let taken = feed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let report = match taken {
+            None => return,
+            Some(Ok((number, block))) => Report::Done(number, map(&block), block),
+            Some(Err((number, error))) => Report::Failed(number, error),
+        };
+        if alarm.0.send(report).is_err() {
+            return;
+        }
+    }
+}
+
+/// Folds the results in the order of their numbers and gives the blocks back.
+/// Returning drops `give_back`, which ends the threads that wait for a block.
+fn fold_in_order<T>(
+    reports: &Receiver<Report<T>>,
+    give_back: Sender<Block>,
+    mut fold: impl FnMut(T) -> ControlFlow<()>,
+) -> Result<ReadSummary, TrafficError> {
+    let mut summary = ReadSummary::default();
+    let mut waiting = BTreeMap::new();
+    let mut failed = None;
+    let mut next = 0;
+    for report in reports {
+        match report {
+            Report::Done(number, result, block) => drop(waiting.insert(number, (result, block))),
+            Report::Failed(number, error) => failed = Some((number, error)),
+            Report::Panicked => break,
+        }
+        while let Some((result, block)) = waiting.remove(&next) {
+            summary.count(&block);
+            if fold(result).is_break() {
+                summary.stopped = true;
+                return Ok(summary);
+            }
+            // Fails only when every thread has ended, and then nobody needs it.
+            let _ = give_back.send(block);
+            next += 1;
+        }
+        if let Some((_, error)) = failed.take_if(|(number, _)| *number == next) {
+            return Err(error.into());
+        }
+    }
+    Ok(summary)
+}

@@ -1,0 +1,7 @@
+//! Tests of the traffic reader.
+
+mod exchange;
+mod lines;
+mod redact;
+mod schema;
+mod timestamp;
