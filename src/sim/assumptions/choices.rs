@@ -1,0 +1,78 @@
+//! What a run has chosen.
+
+use super::{
+    ALL, BucketStart, EstimateCheck, QuotaBoundary, RateBoundary, RetryRounding, SeriesWindow,
+    TokenCategories, WindowRetry, find,
+};
+use crate::sim::clock::{TieOrder, WeekStart};
+
+/// One choice per assumption; the default of each unless changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// `tie-order`
+    pub tie_order: TieOrder,
+    /// `week-start`
+    pub week_start: WeekStart,
+    /// `tpm-boundary`
+    pub tpm_boundary: RateBoundary,
+    /// `quota-boundary`
+    pub quota_boundary: QuotaBoundary,
+    /// `estimate-precheck`
+    pub estimate_precheck: EstimateCheck,
+    /// `v2-bucket-initial-fill`
+    pub bucket_start: BucketStart,
+    /// `window-retry-after`
+    pub window_retry: WindowRetry,
+    /// `retry-after-rounding`
+    pub retry_rounding: RetryRounding,
+    /// `metric-token-categories`
+    pub token_categories: TokenCategories,
+    /// `series-window`
+    pub series_window: SeriesWindow,
+}
+
+/// A name that is no assumption, or no choice of one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WrongChoice {
+    /// There is no assumption of this name.
+    #[error("no assumption is called `{name}`: there are {known}")]
+    Assumption {
+        /// What was asked for.
+        name: String,
+        /// The names that exist.
+        known: String,
+    },
+    /// The assumption has no such choice.
+    #[error("`{name}` has no choice `{choice}`: there are {known}")]
+    Choice {
+        /// The assumption.
+        name: String,
+        /// What was asked for.
+        choice: String,
+        /// The choices that it has.
+        known: String,
+    },
+}
+
+impl Choices {
+    /// Makes the choice `choice` for the assumption `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`WrongChoice`] when either name does not exist; nothing changes then.
+    pub fn set(&mut self, name: &str, choice: &str) -> Result<(), WrongChoice> {
+        let Some(entry) = find(name) else {
+            let known = ALL.iter().map(|entry| entry.facts().name);
+            return Err(WrongChoice::Assumption { name: name.to_owned(), known: quoted(known) });
+        };
+        if entry.choose(self, choice) {
+            return Ok(());
+        }
+        let known = quoted(entry.choices().into_iter().map(|(name, _)| name));
+        Err(WrongChoice::Choice { name: name.to_owned(), choice: choice.to_owned(), known })
+    }
+}
+
+fn quoted(names: impl Iterator<Item = &'static str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
