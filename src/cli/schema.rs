@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use schemars::Schema;
+use serde_json::Value;
 
-use crate::report;
+use crate::{report, traffic};
 
 use super::output;
 use super::unknown::UnknownName;
@@ -20,15 +20,18 @@ pub(super) struct Args {
 struct Format {
     name: &'static str,
     about: &'static str,
-    schema: fn() -> Schema,
+    schema: fn() -> Value,
 }
 
 /// Every format with a schema.
-const ALL: &[Format] = &[Format {
-    name: "lint",
-    about: "what `policyc lint --format json` writes",
-    schema: report::lint::json_schema,
-}];
+const ALL: &[Format] = &[
+    Format {
+        name: "lint",
+        about: "what `policyc lint --format json` writes",
+        schema: || report::lint::json_schema().to_value(),
+    },
+    Format { name: "traffic", about: "a line of recorded traffic", schema: traffic::schema },
+];
 
 /// Prints a schema, or the list of them.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
@@ -42,10 +45,11 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         let names = ALL.iter().map(|format| format.name);
         return Err(UnknownName::new("format", name, names, "policyc schema").into());
     };
-    let schema = (format.schema)();
-    output::print(|out| {
-        serde_json::to_writer_pretty(&mut *out, &schema)?;
-        writeln!(out)
-    })?;
+    output::print(|out| out.write_all(text(format).as_bytes()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The schema as it is printed, with a line break at the end.
+fn text(format: &Format) -> String {
+    format!("{:#}\n", (format.schema)())
 }

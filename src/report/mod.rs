@@ -3,8 +3,13 @@
 //! Nothing here touches a file or a terminal: every format writes to an [`std::io::Write`]
 //! and is told by a [`Look`] how the place looks.
 
+mod excerpt;
 pub mod lint;
+mod markdown;
+mod paint;
 mod printable;
+
+pub use markdown::write_markdown;
 
 /// How the place looks that a report is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 mod json;
 mod run;
 mod short;
+mod text;
 
 use std::io::{self, Write};
 
@@ -13,6 +14,7 @@ use super::Look;
 pub use json::{Json, json_schema};
 pub use run::{LintRun, Summary};
 pub use short::Short;
+pub use text::Text;
 
 /// An output format for findings.
 pub trait Format: Sync {
@@ -30,7 +32,7 @@ pub trait Format: Sync {
 }
 
 /// Every format; the first one is the default.
-pub static ALL: &[&dyn Format] = &[&Short, &Json];
+pub static ALL: &[&dyn Format] = &[&Text, &Short, &Json];
 
 /// The format of that name.
 #[must_use]
@@ -52,3 +54,6 @@ fn file_of(run: &LintRun, id: crate::source::FileId) -> io::Result<&crate::sourc
     let missing = || io::Error::other(format!("a finding names file {}, which is not there", id.0));
     run.file(id).ok_or_else(missing)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! `text`: findings as drawings, for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use codespan_reporting::diagnostic::{Diagnostic, Label, Severity as Drawn};
+use codespan_reporting::files::Error;
+use codespan_reporting::term::{self, Chars, Config};
+
+use crate::report::Look;
+use crate::report::excerpt::Excerpts;
+use crate::report::paint::Paint;
+use crate::report::printable::one_line;
+use crate::source::{Basis, FileId, Finding, Location, Severity, Span};
+
+use super::{Format, LintRun, Summary, file_of};
+
+/// Each finding with the text that it is about, then a summary.
+#[derive(Clone, Copy, Debug)]
+pub struct Text;
+
+impl Format for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn about(&self) -> &'static str {
+        "findings with the text that they are about, and a summary"
+    }
+
+    fn write(&self, run: &LintRun, look: Look, out: &mut dyn Write) -> io::Result<()> {
+        let chars = if look.unicode { Chars::box_drawing() } else { Chars::ascii() };
+        let config = Config { chars, ..Config::default() };
+        let mut out = Paint::new(out, look.color);
+        for finding in &run.findings {
+            let excerpts = excerpts(run, finding)?;
+            let diagnostic = diagnostic(finding, &excerpts);
+            let drawn = term::emit_to_write_style(&mut out, &config, &excerpts, &diagnostic);
+            drawn.map_err(|error| match error {
+                Error::Io(error) => error,
+                other => io::Error::other(other),
+            })?;
+        }
+        out.bold(&summary_line(&run.summary(), run.elapsed))?;
+        writeln!(out)?;
+        if let Some(finding) = run.findings.first() {
+            writeln!(out, "more on a rule: `policyc explain {}`", finding.rule)?;
+        }
+        Ok(())
+    }
+}
+
+/// The lines that the finding and its labels are about.
+fn excerpts<'r>(run: &'r LintRun, finding: &Finding) -> io::Result<Excerpts<'r>> {
+    let mut spans: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
+    for label in &finding.labels {
+        spans.entry(label.location.file).or_default().push(label.location.span);
+    }
+    let Location { file: primary, span } = finding.location;
+    // First in the list, its place decides which part of a long line is shown.
+    spans.entry(primary).or_default().insert(0, span);
+    let mut excerpts = Excerpts::default();
+    for (id, spans) in spans {
+        let first = spans.iter().map(|span| span.start).min().unwrap_or_default();
+        let origin = if id == primary { span.start } else { first };
+        excerpts.add(id, file_of(run, id)?, origin, &spans);
+    }
+    Ok(excerpts)
+}
+
+fn diagnostic(finding: &Finding, excerpts: &Excerpts<'_>) -> Diagnostic<FileId> {
+    let severity = match finding.severity {
+        Severity::Error => Drawn::Error,
+        Severity::Warning => Drawn::Warning,
+        Severity::Info => Drawn::Note,
+    };
+    let range = |at: Location| excerpts.range(at.file, at.span);
+    let mut labels = vec![Label::primary(finding.location.file, range(finding.location))];
+    labels.extend(finding.labels.iter().map(|label| {
+        Label::secondary(label.location.file, range(label.location))
+            .with_message(one_line(&label.message))
+    }));
+    let notes = finding.notes.iter().map(|note| remark("note", note));
+    let help = finding.help.iter().map(|help| remark("help", help));
+    let basis = std::iter::once(format!("basis: {}", basis_name(finding.basis)));
+    Diagnostic::new(severity)
+        .with_code(finding.rule)
+        .with_message(one_line(&finding.message))
+        .with_labels(labels)
+        .with_notes(notes.chain(help).chain(basis).collect())
+}
+
+/// `kind: text`; further lines stand under the first one.
+fn remark(kind: &str, text: &str) -> String {
+    let indent = " ".repeat(kind.len() + 2);
+    let lines: Vec<_> = text.lines().map(one_line).collect();
+    format!("{kind}: {}", lines.join(&format!("\n{indent}")))
+}
+
+const fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Schema => "the service's schema",
+        Basis::Documented => "the documentation",
+        Basis::Observed => "measured on running services",
+        Basis::Advice => "good practice",
+    }
+}
+
+/// `3 files: 1 error, 2 warnings (1 file could not be read) in 12 ms`.
+fn summary_line(summary: &Summary, elapsed: Option<Duration>) -> String {
+    let found: Vec<_> =
+        [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted(count, word))
+            .collect();
+    let mut line = counted(summary.files, "file");
+    line.push_str(": ");
+    line.push_str(&if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") });
+    let aside: Vec<_> = [
+        (summary.unreadable, "could not be read"),
+        (summary.skipped, "skipped: no policy document"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{} {what}", counted(count, "file")))
+    .collect();
+    if !aside.is_empty() {
+        line.push_str(&format!(" ({})", aside.join(", ")));
+    }
+    if let Some(elapsed) = elapsed {
+        line.push_str(&format!(" in {} ms", elapsed.as_millis()));
+    }
+    line
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
