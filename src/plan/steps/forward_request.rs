@@ -1,0 +1,13 @@
+//! `forward-request`: the call to the backend.
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::Value;
+
+/// `forward-request`. The backend's answer is the recorded one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ForwardRequest {
+    /// Whether an error status of the backend raises an error; `false` where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fail_on_error_status_code: Option<Value<bool>>,
+}

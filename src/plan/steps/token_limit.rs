@@ -1,0 +1,83 @@
+//! `llm-token-limit` and `azure-openai-token-limit`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::Value;
+
+/// A token limit: a rate, a quota, or both, per counter key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TokenLimit {
+    /// Whose tokens are counted.
+    pub counter_key: Value<String>,
+    /// Tokens in any minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens_per_minute: Option<Value<u64>>,
+    /// Tokens in one window of the calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<TokenQuota>,
+    /// Whether the prompt is estimated on arrival; false where the policy does not say.
+    pub estimate_prompt_tokens: Value<bool>,
+    /// Headers and variables that it sets.
+    pub outputs: Outputs,
+}
+
+/// `token-quota` with its period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TokenQuota {
+    /// Tokens in a window.
+    pub tokens: Value<u64>,
+    /// `Hourly`, `Daily`, `Weekly`, `Monthly` or `Yearly`.
+    pub period: Value<String>,
+}
+
+/// Where a token limit writes what it knows. None of these takes an expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outputs {
+    /// Header with the seconds to wait after a refusal; `Retry-After` where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_header_name: Option<String>,
+    /// Variable of the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_variable_name: Option<String>,
+    /// Header with what is left of the rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_tokens_header_name: Option<String>,
+    /// Variable of the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_tokens_variable_name: Option<String>,
+    /// Header with what is left of the quota.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_quota_tokens_header_name: Option<String>,
+    /// Variable of the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_quota_tokens_variable_name: Option<String>,
+    /// Header with the tokens that the call used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens_consumed_header_name: Option<String>,
+    /// Variable of the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens_consumed_variable_name: Option<String>,
+}
+
+impl Outputs {
+    /// Attribute name and value of each output, in a fixed order.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Option<&str>); 8] {
+        [
+            ("retry-after-header-name", self.retry_after_header_name.as_deref()),
+            ("retry-after-variable-name", self.retry_after_variable_name.as_deref()),
+            ("remaining-tokens-header-name", self.remaining_tokens_header_name.as_deref()),
+            ("remaining-tokens-variable-name", self.remaining_tokens_variable_name.as_deref()),
+            (
+                "remaining-quota-tokens-header-name",
+                self.remaining_quota_tokens_header_name.as_deref(),
+            ),
+            (
+                "remaining-quota-tokens-variable-name",
+                self.remaining_quota_tokens_variable_name.as_deref(),
+            ),
+            ("tokens-consumed-header-name", self.tokens_consumed_header_name.as_deref()),
+            ("tokens-consumed-variable-name", self.tokens_consumed_variable_name.as_deref()),
+        ]
+    }
+}
