@@ -1,0 +1,118 @@
+//! Text between tags: references, stray signs, text outside of the root.
+
+use memchr::{memchr, memchr2_iter, memmem};
+
+use super::Reader;
+use crate::source::Span;
+use crate::xml::XmlErrorKind;
+use crate::xml::entity::reference_at;
+use crate::xml::scan::{blanks_at, is_name_byte, is_name_start};
+use crate::xml::value;
+
+impl Reader<'_> {
+    /// Reads text up to the next thing that may be markup. A `<` at `start` is text.
+    pub(super) fn text_run(&mut self, start: usize) -> usize {
+        let mut end = start;
+        while let Some(found) = memchr(b'<', self.rest(end)) {
+            end += found;
+            match self.bytes.get(end + 1) {
+                Some(b'/' | b'?') if end > start => break,
+                Some(b'!') if end > start && self.is_declaration(end) => break,
+                Some(&b) if is_name_start(b) && end > start => break,
+                _ => end += 1,
+            }
+        }
+        if self.rest(end).first() != Some(&b'<') {
+            end = self.bytes.len();
+        }
+        if self.open.is_empty() {
+            self.text_outside(start, end);
+        } else {
+            self.text_inside(start, end);
+        }
+        end
+    }
+
+    fn is_declaration(&self, at: usize) -> bool {
+        let rest = self.rest(at);
+        // `<!-` is a comment too, if a malformed one.
+        rest.starts_with(b"<!-")
+            || rest.starts_with("<!\u{2014}".as_bytes())
+            || rest.starts_with(b"<![CDATA[")
+            || rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE"))
+    }
+
+    fn text_inside(&mut self, start: usize, end: usize) {
+        let text = self.bytes.get(start..end).unwrap_or_default();
+        let mut less_than = false;
+        for at in memchr2_iter(b'<', b'&', text).map(|at| start + at) {
+            if self.bytes.get(at) == Some(&b'&') {
+                self.reference(at);
+                continue;
+            }
+            if !less_than {
+                self.error(XmlErrorKind::LessThanInText, at, at + 1);
+                less_than = true;
+            }
+            self.replace(at, at + 1, "x");
+        }
+        let mut reported = false;
+        for found in memmem::find_iter(text, "]]>") {
+            let at = start + found;
+            if !reported {
+                self.error(XmlErrorKind::CDataEndInText, at, at + 3);
+                reported = true;
+            }
+            self.replace(at + 2, at + 3, "x");
+        }
+    }
+
+    /// A `&` in text or in a value that must begin a reference.
+    pub(super) fn reference(&mut self, at: usize) {
+        if reference_at(self.bytes, at).is_some() {
+            return;
+        }
+        self.replace(at, at + 1, "x");
+        if self.document_type {
+            return;
+        }
+        let rest = self.rest(at + 1);
+        let number = rest.first() == Some(&b'#');
+        let name = rest.iter().skip(usize::from(number)).take(64);
+        let len = usize::from(number) + name.take_while(|&&b| is_name_byte(b)).count();
+        let text = self.slice(at + 1, at + 1 + len);
+        let closed = rest.get(len) == Some(&b';');
+        let (kind, end) = if number && closed {
+            (XmlErrorKind::InvalidCharacterReference(format!("&{text};")), at + len + 2)
+        } else if closed && rest.first().is_some_and(|&b| is_name_start(b)) {
+            (XmlErrorKind::UnknownEntity(text.to_owned()), at + len + 2)
+        } else {
+            (XmlErrorKind::BareAmpersand, at + 1)
+        };
+        self.error(kind, at, end);
+    }
+
+    /// Text outside of the root is an error, unless it is all holes that a deployment tool
+    /// or APIM fills. With several roots allowed, holes stay in the tree.
+    fn text_outside(&mut self, start: usize, end: usize) {
+        let text = self.slice(start, end);
+        let start = start + blanks_at(text.as_bytes(), 0);
+        let text = text.trim_matches([' ', '\t', '\n', '\r']);
+        let end = start + text.len();
+        if text.is_empty() {
+            return;
+        }
+        if value::is_all_holes(text) {
+            if !self.several_roots {
+                self.blank(start, end);
+            }
+            return;
+        }
+        self.blank(start, end);
+        if !self.text_outside {
+            self.text_outside = true;
+            let span = Span::from_range(start..end);
+            self.error(XmlErrorKind::TextOutsideRoot, span.start as usize, span.end as usize);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! One mistake gives one error at its place, and the rest of the file is still read.
+
+use super::{read_with, shown};
+
+/// Expects these errors, as underlined text and message, and this tree.
+fn check(text: &str, errors: &[(&str, &str)], tree: &str) {
+    check_with(text, false, errors, tree);
+}
+
+fn check_with(text: &str, several_roots: bool, errors: &[(&str, &str)], tree: &str) {
+    let (file, parsed) = read_with(text, several_roots);
+    let found: Vec<_> =
+        parsed.errors.iter().map(|error| (file.slice(error.span), error.message())).collect();
+    let found: Vec<_> = found.iter().map(|(text, message)| (*text, message.as_str())).collect();
+    assert_eq!(found, errors, "{text}");
+    assert_eq!(shown(&parsed.tree), tree, "{text}");
+}
+
+#[test]
+fn tags_that_do_not_match() {
+    check(
+        "<f><llm-x a='1'><d/></azure-x><e/></f>",
+        &[("</azure-x>", "`<llm-x>` is closed by `</azure-x>`")],
+        "f(llm-x a=\"1\"(d()) e())",
+    );
+    check(
+        "<f><choose><when><a/></f>",
+        &[("</f>", "`<when>` is closed by `</f>`")],
+        "f(choose(when(a())))",
+    );
+    check(
+        "<f><b></c></b></f>",
+        &[("</c>", "`</c>` closes nothing")],
+        "f(b(\"    \"))".replace("\"    \"", "\"</c>\"").as_str(),
+    );
+    check("<f><b><a/>", &[("<b>", "`<b>` is never closed")], "f(b(a()))");
+    check("<f/></f>", &[("</f>", "`</f>` closes nothing")], "f()");
+    check("<f><a x='1'<b/></f>", &[("<a x='1'", "the tag `<a` has no `>`")], "f(a x=\"1\"(b()))");
+}
+
+#[test]
+fn related_places_lead_to_the_start_tag() {
+    let (file, parsed) = read_with("<f><choose><when></f>", false);
+    let related: Vec<_> = parsed.errors[0]
+        .related
+        .iter()
+        .map(|(span, message)| (file.slice(*span), message.as_str()))
+        .collect();
+    assert_eq!(
+        related,
+        [("<when>", "`<when>` is opened here"), ("<choose>", "`<choose>` is open too")]
+    );
+}
+
+#[test]
+fn attributes() {
+    check(
+        "<a b='1' c='2' b='3'/>",
+        &[("b", "attribute `b` of `<a>` is given twice")],
+        "a b=\"1\" c=\"2\"()",
+    );
+    check(
+        "<a b={{x}} c='2'/>",
+        &[("{{x}}", "the value of attribute `b` of `<a>` is not quoted")],
+        "a c=\"2\"()",
+    );
+    check("<a b c='2'/>", &[("b", "attribute `b` of `<a>` has no value")], "a c=\"2\"()");
+    check(
+        "<a b=\"say \"hi\" to\" c='2'/>",
+        &[("hi", "text follows the value of attribute `b` of `<a>`")],
+        "a b=\"say \" c=\"2\"()",
+    );
+    check(
+        "<a b='1'c='2'/>",
+        &[("c", "there is no blank in front of attribute `c`")],
+        "a b=\"1\" c=\"2\"()",
+    );
+    check(
+        "<f><a b=\"1>\n<c d=\"2\"/></a></f>",
+        &[("b=\"", "the value of attribute `b` of `<a>` is not closed")],
+        "f(a(\"\\n\" c d=\"2\"()))",
+    );
+    check("<a | b='1'/>", &[("|", "`|` is no attribute of `<a>`")], "a b=\"1\"()");
+}
+
+#[test]
+fn the_top_of_the_document() {
+    check("", &[("", "the document has no element")], "");
+    check("<!-- x -->", &[("<", "the document has no element")], "");
+    check("oops", &[("oops", "there is text outside of the root element")], "");
+    check("<a/>\n...", &[("...", "there is text outside of the root element")], "a()");
+    check("<a/><b/>", &[("<b/>", "the document has a second root, `<b>`, after `<a>`")], "a() b()");
+    check_with("<a/><b/>", true, &[], "a() b()");
+    check_with("{{x}}<a/>%{ endfor ~}", true, &[], "\"{{x}}\" a() \"%{ endfor ~}\"");
+    check("%{ if x }<a/>%{ endif }", &[], "a()");
+    check_with("<a/> ...", true, &[("...", "there is text outside of the root element")], "a()");
+    check_with("\u{feff}<?xml version='1.0'?><a/>", true, &[], "a()");
+}
+
+#[test]
+fn entities_and_signs() {
+    check("<a>&nbsp;</a>", &[("&nbsp;", "entity `&nbsp;` is not defined")], "a(\"&nbsp;\")");
+    check(
+        "<a b='&#0;'/>",
+        &[("&#0;", "`&#0;` stands for no character that XML allows")],
+        "a b=\"&#0;\"()",
+    );
+    check("<a>1 < 2</a>", &[("<", "`<` begins no tag")], "a(\"1 < 2\")");
+    check("<a>]]></a>", &[("]]>", "the text contains `]]>`")], "a(\"]]>\")");
+    check("<a>\u{1}</a>", &[("\u{1}", "XML does not allow character U+0001")], "a(\"\\u{1}\")");
+    check("<a><!— x —></a>", &[("<!—", "`<!—` begins no comment")], "a(\"<!— x —>\")");
+    check("<a><!-- x </a>", &[("<!--", "the comment is never closed")], "a(\"<!-- x </a>\")");
+}
+
+#[test]
+fn what_real_documents_contain_is_a_warning() {
+    let (file, parsed) = read_with("<!-- a -- b ---><a b='?x=1&y=2' c='<t>/x'>&</a>", false);
+    assert!(parsed.errors.is_empty());
+    let warnings: Vec<_> =
+        parsed.warnings.iter().map(|w| (file.slice(w.span), w.message())).collect();
+    let warnings: Vec<_> =
+        warnings.iter().map(|(text, message)| (*text, message.as_str())).collect();
+    assert_eq!(
+        warnings,
+        [
+            ("--", "the comment contains `--`"),
+            ("&", "`&` begins no entity"),
+            ("<", "the value of attribute `c` holds an unescaped `<`"),
+            ("&", "`&` begins no entity"),
+        ]
+    );
+    assert_eq!(shown(&parsed.tree), "!\" a -- b -\" a b=\"?x=1&y=2\" c=\"<t>/x\"(\"&\")");
+}
+
+#[test]
+fn a_document_type_is_refused_with_its_entities() {
+    check(
+        "<!DOCTYPE a [<!ENTITY x \"yy\"><!ENTITY y \"&x;&x;\">]><a>&y;</a>",
+        &[("<!DOCTYPE", "a document type declaration is not supported")],
+        "a(\"&y;\")",
+    );
+}
+
+#[test]
+fn namespaces() {
+    check(
+        "<a xmlns='u' xmlns:x='v'><x:b x:c='1'/></a>",
+        &[],
+        "a xmlns=\"u\" xmlns:x=\"v\"(x:b x:c=\"1\"())",
+    );
+    check(
+        "<a><soap:b><soap:c/></soap:b></a>",
+        &[("soap", "namespace prefix `soap` is not declared")],
+        "a(soap:b(soap:c()))",
+    );
+    check("<a><x:... /></a>", &[("x:...", "`x:...` is not a valid name")], "a(x:...())");
+}
+
+#[test]
+fn expressions_that_do_not_close() {
+    check(
+        "<p><a b=\"@(f(\"x\",\"\")\" c=\"1\" /><d/></p>",
+        &[("@(", "expression is not closed: `(` is still open")],
+        "p(a b=\"@(f(\\\"x\\\",\\\"\\\")\" c=\"1\"() d())",
+    );
+    check(
+        "<p><a b=\"@(f(\"x)\" /><d/></p>",
+        &[("\"", "expression is not closed: a string is still open")],
+        "p(a b=\"@(f(\\\"x)\"() d())",
+    );
+    check(
+        "<p><a b=\"@{ var x = \"y;\n return x; }\" /><d/></p>",
+        &[("\"y;", "expression is not closed: a string is still open at the end of the line")],
+        "p(a b=\"@{ var x = \\\"y;\\n return x; }\"() d())",
+    );
+    check(
+        "<p><v>@{ if (a[0) { } }</v><d/></p>",
+        &[(")", "expression is not closed: `[` is closed by `)`")],
+        "p(v(\"@{ if (a[0) { } }\") d())",
+    );
+    check(
+        "<p><v>@{ return 1; </v><d/></p>",
+        &[("@{", "expression is not closed: `{` is still open")],
+        "p(v(\"@{ return 1; \") d())",
+    );
+    check(
+        "<p><v>@{ /* return 1; }</v><d/></p>",
+        &[("/*", "expression is not closed: a comment is still open")],
+        "p(v(\"@{ /* return 1; }\") d())",
+    );
+    check(
+        "<p><v><![CDATA[@( 1 + (2]]></v><d/></p>",
+        &[("(", "expression is not closed: `(` is still open")],
+        "p(v(c\"@( 1 + (2\") d())",
+    );
+}
