@@ -41,6 +41,25 @@ impl SourceMap {
         Span::new(self.raw_start(decoded.start), self.raw_end(decoded.end))
     }
 
+    /// The map of the decoded text from `offset` on.
+    #[must_use]
+    pub fn skip(&self, offset: u32) -> Self {
+        let at = self.segments.partition_point(|segment| segment.decoded.end <= offset);
+        let rest = self.segments.get(at..).unwrap_or_default();
+        let segments = rest.iter().map(|segment| {
+            let cut = offset.saturating_sub(segment.decoded.start);
+            let raw_cut = if segment.verbatim() { cut } else { 0 };
+            Segment {
+                decoded: Span::new(
+                    (segment.decoded.start + cut).saturating_sub(offset),
+                    segment.decoded.end - offset,
+                ),
+                raw: Span::new(segment.raw.start + raw_cut, segment.raw.end),
+            }
+        });
+        Self { segments: segments.collect() }
+    }
+
     /// Raw offset at which the decoded byte at `offset` begins; past the end, the raw end.
     fn raw_start(&self, offset: u32) -> u32 {
         let at = self.segments.partition_point(|segment| segment.decoded.end <= offset);

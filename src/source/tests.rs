@@ -41,6 +41,23 @@ fn an_entity_maps_as_a_whole() {
     assert_eq!(map.to_raw(Span::at(3)), Span::at(17));
 }
 
+#[test]
+fn a_map_of_the_rest_leads_to_the_same_places() {
+    let mut map = MapBuilder::new();
+    map.push_verbatim("  a", 10);
+    map.push_replaced("&", Span::new(13, 18));
+    map.push_verbatim("bc", 18);
+    let (_, map) = map.finish();
+    for offset in 0..6 {
+        let rest = map.skip(offset);
+        for start in offset..6 {
+            let span = Span::new(start, 6);
+            let within = Span::new(start - offset, 6 - offset);
+            assert_eq!(rest.to_raw(within), map.to_raw(span), "from {offset}, {start}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn utf16_offsets_go_there_and_back(text in "[a<é😀\r\n]{0,40}") {
