@@ -10,8 +10,11 @@ mod literal;
 mod operator;
 mod statement;
 mod types;
+mod walk;
 
 use std::sync::Arc;
+
+pub use walk::walk;
 
 pub use expression::{
     AliasQualified, AnonymousMember, Argument, ArgumentList, ArgumentModifier, ArrayCreation,
