@@ -1,0 +1,76 @@
+//! `invalid-value`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit, nearest};
+use crate::policy::ElementRef;
+use crate::policy::schema::ValueKind;
+use crate::policy::types::Mismatch;
+
+use super::typed_value::{excerpt, typed_values};
+
+rule! {
+    /// A value of the wrong type, or a word that the attribute does not know.
+    ///
+    /// ## What it does
+    ///
+    /// Checks literal values of attributes and texts against their declared type: integers, numbers, booleans, keywords, addresses, dates. Values with `{{named values}}` or deployment placeholders are taken if their filled form could fit.
+    ///
+    /// ## Why
+    ///
+    /// The service refuses to save such a document.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="lots" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" token-quota="500" token-quota-period="day" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" token-quota="500" token-quota-period="Daily" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Schema: the types of the service's XSD.
+    pub(super) struct InvalidValue: "invalid-value", Error, Schema;
+}
+
+impl Rule for InvalidValue {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        for typed in typed_values(element) {
+            let Err(mismatch) = typed.check() else { continue };
+            let (word, near) = match (mismatch, typed.kind) {
+                (Mismatch::Range, _) => continue,
+                (_, ValueKind::Keyword(words)) => {
+                    ("is none of the words that", nearest(&typed.text, words.iter().copied()))
+                }
+                _ => ("is not what", None),
+            };
+            let message = format!("`{}` {word} {} takes", excerpt(&typed.text), typed.owner);
+            sink.push(
+                Report::new(typed.span, message)
+                    .note(format!("it takes {}", typed.kind.describe()))
+                    .did_you_mean(near)
+                    .judged(typed.strictness),
+            );
+        }
+    }
+}

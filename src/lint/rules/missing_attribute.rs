@@ -1,0 +1,63 @@
+//! `missing-attribute`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::ElementRef;
+use crate::policy::schema::Required;
+
+rule! {
+    /// A required attribute is not there.
+    ///
+    /// ## What it does
+    ///
+    /// Reports elements that lack an attribute which the service's schema requires.
+    ///
+    /// ## Why
+    ///
+    /// The service refuses to save such a document.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <llm-token-limit tokens-per-minute="500" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="500" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Schema: the service validates each element against its XSD on save. Where documents
+    /// without the attribute are known to run, the finding is a warning and says so.
+    pub(super) struct MissingAttribute: "missing-attribute", Error, Schema;
+}
+
+impl Rule for MissingAttribute {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        let Some(decl) = element.decl() else { return };
+        for attribute in decl.attributes {
+            let Required::Yes(strictness) = attribute.required else { continue };
+            if element.attribute(attribute.name).is_some() {
+                continue;
+            }
+            let message = format!("`<{}>` lacks `{}`", element.name(), attribute.name);
+            let value = attribute.kind.describe();
+            sink.push(
+                Report::new(element.name_span(), message)
+                    .help(format!("add `{}=\"…\"`: {value}", attribute.name))
+                    .judged(strictness),
+            );
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `out-of-range`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::ElementRef;
+use crate::policy::types::Mismatch;
+
+use super::typed_value::{excerpt, typed_values};
+
+rule! {
+    /// A number outside of the range that the attribute takes.
+    ///
+    /// ## What it does
+    ///
+    /// Checks literal numbers of attributes and texts against their declared range.
+    ///
+    /// ## Why
+    ///
+    /// The service refuses to save such a document, or uses another value than the one written.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="0" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="500" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Schema or documented, as the declaration of the attribute says.
+    pub(super) struct OutOfRange: "out-of-range", Error, Schema;
+}
+
+impl Rule for OutOfRange {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        for typed in typed_values(element) {
+            if typed.check() != Err(Mismatch::Range) {
+                continue;
+            }
+            let message = format!("`{}` is out of range for {}", excerpt(&typed.text), typed.owner);
+            sink.push(
+                Report::new(typed.span, message)
+                    .note(format!("it takes {}", typed.kind.describe()))
+                    .judged(typed.strictness),
+            );
+        }
+    }
+}

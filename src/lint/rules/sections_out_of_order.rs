@@ -1,0 +1,76 @@
+//! `sections-out-of-order`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::{ElementKind, ElementRef};
+
+rule! {
+    /// The sections stand in another order than documented.
+    ///
+    /// ## What it does
+    ///
+    /// Reports a section that stands after one that the documentation shows later: `inbound`, `backend`, `outbound`, `on-error`.
+    ///
+    /// ## Why
+    ///
+    /// The service takes the sections in any order and runs them in its own. A reader expects the order in which they run.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <outbound>
+    ///         <base />
+    ///     </outbound>
+    ///     <inbound>
+    ///         <base />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///     </inbound>
+    ///     <outbound>
+    ///         <base />
+    ///     </outbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Documented: every policy page shows this order. The service's XSD (`xs:all`) takes any.
+    pub(super) struct SectionsOutOfOrder: "sections-out-of-order", Warning, Documented;
+}
+
+impl Rule for SectionsOutOfOrder {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        if !matches!(element.kind(), ElementKind::Policies) {
+            return;
+        }
+        let mut latest: Option<ElementRef<'_>> = None;
+        for section in
+            element.children().filter(|child| matches!(child.kind(), ElementKind::Section(_)))
+        {
+            match latest {
+                Some(before) if section.section() < before.section() => {
+                    let message = format!(
+                        "section `<{}>` stands after `<{}>`",
+                        section.name(),
+                        before.name()
+                    );
+                    sink.push(
+                        Report::new(section.name_span(), message)
+                            .label(before.name_span(), format!("`<{}>` stands here", before.name()))
+                            .note("the documented order is `inbound`, `backend`, `outbound`, `on-error`"),
+                    );
+                }
+                _ => latest = Some(section),
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The literal values of an element with their declared types: what `invalid-value` and
+//! `out-of-range` look at.
+
+use std::borrow::Cow;
+
+use crate::policy::ElementRef;
+use crate::policy::schema::{Strictness, ValueKind};
+use crate::policy::types::{Mismatch, check_literal};
+use crate::source::Span;
+
+/// One literal value.
+pub(super) struct TypedValue<'d> {
+    /// What it belongs to, in words.
+    pub owner: String,
+    /// The decoded text.
+    pub text: Cow<'d, str>,
+    /// Where it stands.
+    pub span: Span,
+    /// What it must be.
+    pub kind: ValueKind,
+    /// Further words that the service takes.
+    pub undocumented_words: &'static [&'static str],
+    /// How a mismatch is judged.
+    pub strictness: Strictness,
+}
+
+impl TypedValue<'_> {
+    /// Checks the text against the kind.
+    pub(super) fn check(&self) -> Result<(), Mismatch> {
+        if self.undocumented_words.contains(&&*self.text) {
+            return Ok(());
+        }
+        check_literal(self.kind, &self.text)
+    }
+}
+
+/// The literal values of an element: its attributes, then its text.
+pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = TypedValue<'_>> {
+    let attributes = element.attributes().filter_map(|attribute| {
+        let decl = attribute.decl()?;
+        if !is_checked(decl.kind) {
+            return None;
+        }
+        let text = attribute.literal()?;
+        Some(TypedValue {
+            owner: format!("`{}`", decl.name),
+            text,
+            span: attribute.value_span(),
+            kind: decl.kind,
+            undocumented_words: decl.undocumented_words,
+            strictness: decl.kind_strictness,
+        })
+    });
+    let text = element.text().into_iter().filter_map(move |text| {
+        let decl = text.decl().filter(|decl| is_checked(decl.kind))?;
+        Some(TypedValue {
+            owner: format!("`<{}>`", element.name()),
+            text: text.literal()?,
+            span: text.span(),
+            kind: decl.kind,
+            undocumented_words: &[],
+            strictness: decl.strictness,
+        })
+    });
+    attributes.chain(text).filter(|value| !is_placeholder(&value.text))
+}
+
+/// Plain text needs no check, and its owner no name.
+fn is_checked(kind: ValueKind) -> bool {
+    !matches!(kind, ValueKind::Text)
+}
+
+/// `{x}` as a whole value: a placeholder of Python's or C#'s format function. It collides
+/// with URI templates, so that only typed values are looked at.
+fn is_placeholder(text: &str) -> bool {
+    let inner = text.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    inner.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    })
+}
+
+/// A value cut to a length that fits a message.
+pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
+    }
+}

@@ -1,0 +1,64 @@
+//! `unexpected-text`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::schema::ChildContent;
+use crate::policy::{Content, ElementRef};
+
+rule! {
+    /// Text where none belongs.
+    ///
+    /// ## What it does
+    ///
+    /// Reports text that is not blank in an element that takes no text. Named values and deployment placeholders are taken: their filled form may be elements.
+    ///
+    /// ## Why
+    ///
+    /// The service refuses to save such a document; often it is what a comment or a forgotten bracket left behind.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///         limit by address
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="500" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///         <!-- limit by address -->
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="500" estimate-prompt-tokens="true" />
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Schema: the service validates each element against its XSD on save.
+    pub(super) struct UnexpectedText: "unexpected-text", Error, Schema;
+}
+
+impl Rule for UnexpectedText {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        let Some(decl) = element.decl() else { return };
+        let takes_any_xml =
+            decl.children.iter().any(|child| matches!(child.content, ChildContent::AnyXml));
+        if decl.text.is_some() || takes_any_xml {
+            return;
+        }
+        if let Some(text) = element.text()
+            && !matches!(text.content(), Content::Template(_))
+        {
+            let message = format!("`<{}>` takes no text", element.name());
+            sink.push(Report::new(text.span(), message));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Self-tests over the rule registry: names, pages, and the examples on the pages.
+
+use std::collections::BTreeSet;
+
+use super::page::PARTS;
+use super::{Example, Page, Settings, check, rules};
+use crate::policy::schema::{Gateway, Scope};
+use crate::policy::{Document, ParseOptions};
+use crate::source::{FileId, Finding, SourceFile};
+
+/// The findings of one text, each as `rule: underlined text`.
+fn findings(xml: &str, settings: &Settings) -> (Vec<Finding>, Vec<String>) {
+    let document = Document::parse(SourceFile::new("example.xml", xml), &ParseOptions::default());
+    let findings = check(&document, FileId(0), settings);
+    let lines = findings
+        .iter()
+        .map(|finding| format!("{}: {}", finding.rule, finding.location.span.of(xml)))
+        .collect();
+    (findings, lines)
+}
+
+fn settings(example: &Example) -> Settings {
+    let mut settings = Settings::default();
+    for (key, value) in &example.settings {
+        match key.as_str() {
+            "gateway" => settings.gateway = Some(Gateway::from_name(value).unwrap()),
+            "scope" => settings.scope = Some(Scope::from_name(value).unwrap()),
+            other => panic!("unknown setting `{other}` in an example"),
+        }
+    }
+    settings
+}
+
+#[test]
+fn names_are_unique_kebab_case_and_sorted() {
+    let names: Vec<_> = rules::ALL.iter().map(|rule| rule.meta().name).collect();
+    let unique: BTreeSet<_> = names.iter().collect();
+    assert_eq!(unique.len(), names.len());
+    for name in &names {
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+    }
+    assert!(names.is_sorted(), "{names:?}");
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for rule in rules::ALL {
+        let page = Page::new(rule.meta().doc);
+        let name = rule.meta().name;
+        assert!(!page.summary().is_empty(), "{name} has no summary");
+        for part in PARTS {
+            assert!(page.part(part).is_some_and(|text| !text.is_empty()), "{name} lacks `{part}`");
+        }
+    }
+}
+
+/// Runs all examples of one part of all pages; `wrong` says what is wrong with the findings.
+fn check_examples(part: &str, wrong: impl Fn(&str, &[Finding]) -> bool) {
+    let mut failures = Vec::new();
+    for rule in rules::ALL {
+        let name = rule.meta().name;
+        let examples = Page::new(rule.meta().doc).examples(part);
+        assert!(!examples.is_empty(), "{name} has no example under `{part}`");
+        for example in examples {
+            let (found, lines) = findings(&example.xml, &settings(&example));
+            if wrong(name, &found) {
+                failures.push(format!("{name}: {lines:#?} in\n{}", example.xml));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn bad_examples_yield_exactly_their_rule() {
+    check_examples("Bad", |name, found| {
+        found.is_empty() || found.iter().any(|finding| finding.rule != name)
+    });
+}
+
+#[test]
+fn good_examples_yield_nothing() {
+    check_examples("Good", |_, found| !found.is_empty());
+}
