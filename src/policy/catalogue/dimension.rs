@@ -8,7 +8,7 @@ element! {
     pub struct Dimension("dimension") {
         attributes {
             /// Name of the dimension. Names are compared without case.
-            name: NonEmpty = "name", required(), expression();
+            name: NonEmpty = "name", required(), kind_as(EMPTY), expression();
             /// Value of the dimension. It may be left out where the name is a default one.
             value: Text = "value", expression();
         }

@@ -2,22 +2,100 @@
 //!
 //! A new policy is one file here and one line in [`ALL`].
 
+mod authentication_managed_identity;
+mod choose;
 mod dimension;
+mod emit_metric;
+mod forward_request;
+mod include_fragment;
+mod judgement;
+mod llm_content_safety;
+mod parameter_value;
 mod prelude;
+mod quota;
+mod quota_by_key;
+mod rate_limit;
+mod rate_limit_by_key;
+mod retry;
+mod return_response;
+mod rewrite_uri;
+mod semantic_cache_lookup;
+mod semantic_cache_store;
+mod set_backend_service;
+mod set_body;
+mod set_header;
+mod set_method;
+mod set_query_parameter;
+mod set_status;
+mod set_variable;
 mod token_limit;
 mod token_metric;
+mod trace;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use authentication_managed_identity::AuthenticationManagedIdentity;
+pub use choose::{Choose, Otherwise, When};
 pub use dimension::{ALWAYS_ADDED, DEFAULT_DIMENSIONS, Dimension, default_dimension};
+pub use emit_metric::EmitMetric;
+pub use forward_request::{ForwardRequest, HttpVersion};
+pub use include_fragment::IncludeFragment;
+pub use llm_content_safety::{
+    BlocklistId, Blocklists, ContentSafetyCategories, ContentSafetyCategory, HarmCategory,
+    LlmContentSafety, SeverityLevels,
+};
+pub use parameter_value::{ExistsAction, ParameterValue};
+pub use quota::{Quota, QuotaApi, QuotaOperation};
+pub use quota_by_key::QuotaByKey;
+pub use rate_limit::{RateLimit, RateLimitApi, RateLimitOperation};
+pub use rate_limit_by_key::RateLimitByKey;
+pub use retry::Retry;
+pub use return_response::ReturnResponse;
+pub use rewrite_uri::RewriteUri;
+pub use semantic_cache_lookup::{EmbeddingsAuthentication, SemanticCacheLookup, SemanticVaryBy};
+pub use semantic_cache_store::SemanticCacheStore;
+pub use set_backend_service::{ReplicaType, SetBackendService};
+pub use set_body::{BodyTemplate, SetBody, XsiNil};
+pub use set_header::SetHeader;
+pub use set_method::SetMethod;
+pub use set_query_parameter::SetQueryParameter;
+pub use set_status::SetStatus;
+pub use set_variable::SetVariable;
 pub use token_limit::{PromptType, QuotaPeriod, TokenLimit};
 pub use token_metric::{TokenMetric, TokenMetricKind};
+pub use trace::{Trace, TraceMessage, TraceMetadata, TraceSeverity};
 
 use super::schema::{ChildContent, PolicyDecl, PolicySchema};
 
 /// The declarations of all policies.
-pub static ALL: &[&PolicyDecl] = &[&TokenLimit::POLICY, &TokenMetric::POLICY];
+pub static ALL: &[&PolicyDecl] = &[
+    &AuthenticationManagedIdentity::POLICY,
+    &Choose::POLICY,
+    &EmitMetric::POLICY,
+    &ForwardRequest::POLICY,
+    &IncludeFragment::POLICY,
+    &LlmContentSafety::POLICY,
+    &Quota::POLICY,
+    &QuotaByKey::POLICY,
+    &RateLimit::POLICY,
+    &RateLimitByKey::POLICY,
+    &Retry::POLICY,
+    &ReturnResponse::POLICY,
+    &RewriteUri::POLICY,
+    &SemanticCacheLookup::POLICY,
+    &SemanticCacheStore::POLICY,
+    &SetBackendService::POLICY,
+    &SetBody::POLICY,
+    &SetHeader::POLICY,
+    &SetMethod::POLICY,
+    &SetQueryParameter::POLICY,
+    &SetStatus::POLICY,
+    &SetVariable::POLICY,
+    &TokenLimit::POLICY,
+    &TokenMetric::POLICY,
+    &Trace::POLICY,
+];
 
 /// The declaration of the policy of that name.
 #[must_use]
@@ -33,11 +111,8 @@ pub fn policy(name: &str) -> Option<&'static PolicyDecl> {
 static UNDECLARED: &[&str] = &[
     "authentication-basic",
     "authentication-certificate",
-    "authentication-managed-identity",
     "authentication-token",
     "authentication-token-store",
-    "azure-openai-semantic-cache-lookup",
-    "azure-openai-semantic-cache-store",
     "block",
     "cache-lookup",
     "cache-lookup-value",
@@ -46,53 +121,31 @@ static UNDECLARED: &[&str] = &[
     "cache-store-value",
     "cache-value",
     "check-header",
-    "choose",
     "cors",
     "cosmosdb-data-source",
     "cross-domain",
-    "emit-metric",
     "find-and-replace",
-    "forward-request",
     "get-authorization-context",
     "graphql-data-source",
     "http-data-source",
-    "include-fragment",
     "invoke-dapr-binding",
     "invoke-request",
     "ip-filter",
     "json-to-xml",
     "jsonp",
     "limit-concurrency",
-    "llm-content-safety",
-    "llm-semantic-cache-lookup",
-    "llm-semantic-cache-store",
     "log-to-eventhub",
     "mock-response",
     "proxy",
     "publish-event",
     "publish-to-dapr",
-    "quota",
-    "quota-by-key",
-    "rate-limit",
-    "rate-limit-by-key",
     "redirect-content-urls",
-    "retry",
-    "return-response",
-    "rewrite-uri",
     "send-one-way-request",
     "send-request",
     "send-service-bus-message",
-    "set-backend-service",
-    "set-body",
-    "set-header",
-    "set-method",
-    "set-query-parameter",
     "set-request-metric-dimension-value",
-    "set-status",
     "set-url",
-    "set-variable",
     "sql-data-source",
-    "trace",
     "validate-azure-ad-token",
     "validate-client-certificate",
     "validate-content",

@@ -15,6 +15,9 @@ keyword! {
         Monthly = "Monthly",
         /// From the first of January.
         Yearly = "Yearly",
+    } undocumented {
+        /// Without end; the default of the service's schema.
+        Indefinite = "Indefinite",
     }
 }
 
@@ -42,6 +45,20 @@ const ESTIMATE_MISSING: Strictness = Strictness::DOCUMENTED.because(
     "documented as required and required by the service's schema, yet the documentation's own quota example leaves it out",
 );
 
+/// Microsoft's policy toolkit marks the attribute as one that takes expressions.
+const ESTIMATE_EXPRESSION: Strictness = Strictness::DOCUMENTED.because(
+    "the documentation is silent, the service's schema takes only `true` and `false`, Microsoft's policy toolkit allows an expression",
+);
+
+/// The XSD has a default for the period.
+const HALF_A_QUOTA: Strictness = Strictness::DOCUMENTED.because(
+    "documented as going together; the service's schema takes one alone, with a period that never ends",
+);
+
+/// The XSD has plain integers.
+const NO_TOKENS: Strictness =
+    Strictness::ADVICE.because("such a limit refuses every call; the service's schema takes any integer");
+
 const TOKENS_PER_MINUTE: Item = Item::Attribute("tokens-per-minute");
 const TOKEN_QUOTA: Item = Item::Attribute("token-quota");
 const TOKEN_QUOTA_PERIOD: Item = Item::Attribute("token-quota-period");
@@ -67,16 +84,17 @@ policy! {
 </policies>"#,
         attributes {
             /// Whose tokens are counted: one counter for each value.
-            counter_key: NonEmpty = "counter-key", required(), expression();
+            counter_key: NonEmpty = "counter-key", required(), kind_as(EMPTY), expression();
             /// Most tokens, prompt and completion together, in any 60 seconds.
-            tokens_per_minute: Integer = "tokens-per-minute", range(1, 2_147_483_647),
+            tokens_per_minute: Integer = "tokens-per-minute", expected_range(1, i64::MAX, NO_TOKENS),
                 no_expression_as(RATE_EXPRESSION);
             /// Most tokens in one window of `token-quota-period`. An expression must return `long`.
-            token_quota: Long = "token-quota", range(0, i64::MAX), expression();
+            token_quota: Long = "token-quota", expected_range(1, i64::MAX, NO_TOKENS), expression();
             /// The window of the quota, aligned to UTC.
-            token_quota_period: QuotaPeriod = "token-quota-period", also_takes(&["Indefinite"]), expression();
+            token_quota_period: QuotaPeriod = "token-quota-period", expression();
             /// Whether the gateway estimates the prompt before it forwards the call.
-            estimate_prompt_tokens: Boolean = "estimate-prompt-tokens", required_as(ESTIMATE_MISSING), expression();
+            estimate_prompt_tokens: Boolean = "estimate-prompt-tokens", required_as(ESTIMATE_MISSING),
+                no_expression_as(ESTIMATE_EXPRESSION);
             /// Response header with the seconds to wait after a refusal.
             retry_after_header_name: Text = "retry-after-header-name", default("Retry-After");
             /// Variable with the seconds to wait after a refusal.
@@ -94,14 +112,17 @@ policy! {
             /// Variable with the prompt estimate in `backend`, with the tokens used in `outbound`.
             tokens_consumed_variable_name: Text = "tokens-consumed-variable-name";
             /// How the prompt is read for its estimate.
-            prompt_type: PromptType = "prompt-type", default("auto"), undocumented();
+            prompt_type: PromptType = "prompt-type", default("auto"),
+                no_expression_as(Strictness::SCHEMA), undocumented();
             /// Whether the prompt stays out of the count.
-            ignore_prompt: Boolean = "ignore-prompt", default("false"), undocumented();
+            ignore_prompt: Boolean = "ignore-prompt", default("false"),
+                no_expression_as(Strictness::SCHEMA), undocumented();
         }
         with {
             constraints: &[
                 Constraint::new(Check::AtLeastOne(&[&[TOKENS_PER_MINUTE], &[TOKEN_QUOTA]])),
-                Constraint::new(Check::AllOrNone(&[TOKEN_QUOTA, TOKEN_QUOTA_PERIOD])),
+                Constraint::new(Check::AllOrNone(&[TOKEN_QUOTA, TOKEN_QUOTA_PERIOD]))
+                    .judged(HALF_A_QUOTA),
             ],
         }
     }

@@ -20,6 +20,11 @@ keyword! {
 policy! {
     /// Sends the token counts of a call to Application Insights as custom metrics: `Total
     /// Tokens`, `Prompt Tokens` and `Completion Tokens`, with the dimensions given here.
+    ///
+    /// The API needs an Application Insights logger with metrics and their dimensions enabled;
+    /// without one nothing is sent and nothing fails. Counts come from the `usage` of the
+    /// answer; those of streams are documented as estimated. Each further policy of this kind
+    /// on the same path counts the call once more.
     pub struct TokenMetric("llm-emit-token-metric") also ["azure-openai-emit-token-metric"] {
         placement: Placement::sections(&[SectionKind::Inbound]),
         source: "documented: llm-emit-token-metric, 2026-05; XSD 2025-02",
@@ -38,9 +43,11 @@ policy! {
             /// Name of the metric.
             name: Text = "name", expression(), undocumented();
             /// Which token counts are emitted.
-            value_type: TokenMetricKind = "value-type", default("all"), undocumented();
+            value_type: TokenMetricKind = "value-type", default("all"),
+                no_expression_as(Strictness::SCHEMA), undocumented();
             /// Whether the prompt stays out of the count.
-            ignore_prompt: Boolean = "ignore-prompt", default("false"), undocumented();
+            ignore_prompt: Boolean = "ignore-prompt", default("false"),
+                no_expression_as(Strictness::SCHEMA), undocumented();
         }
         children {
             /// The dimensions of the metric.

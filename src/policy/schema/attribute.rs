@@ -47,6 +47,19 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
+    /// An integer kind narrowed to `min..=max`; any other kind as it is.
+    const fn narrowed(self, min: i64, max: i64) -> Self {
+        match self {
+            Self::Integer { .. } => {
+                let min = if min < i32::MIN as i64 { i32::MIN } else { min as i32 };
+                let max = if max > i32::MAX as i64 { i32::MAX } else { max as i32 };
+                Self::Integer { min, max }
+            }
+            Self::Long { .. } => Self::Long { min, max },
+            other => other,
+        }
+    }
+
     /// The kind in words, for messages and docs: `an integer from 1 to 50`.
     #[must_use]
     pub fn describe(self) -> Cow<'static, str> {
@@ -99,6 +112,15 @@ pub enum ExpressionUse {
     NotAllowed(Strictness),
 }
 
+/// A narrower kind than the service enforces.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExpectedKind {
+    /// What the text should be; within the kind of the attribute.
+    pub kind: ValueKind,
+    /// How a value beyond it is judged.
+    pub strictness: Strictness,
+}
+
 /// One attribute of an element.
 #[derive(Clone, Copy, Debug)]
 pub struct AttributeDecl {
@@ -108,6 +130,8 @@ pub struct AttributeDecl {
     pub kind: ValueKind,
     /// How a value that is not of that kind is judged.
     pub kind_strictness: Strictness,
+    /// A narrower kind that the documentation or good sense asks for.
+    pub expected: Option<ExpectedKind>,
     /// Whether it must be there.
     pub required: Required,
     /// What holds when it is left out.
@@ -130,6 +154,7 @@ impl AttributeDecl {
             name,
             kind,
             kind_strictness: Strictness::SCHEMA,
+            expected: None,
             required: Required::No,
             default: None,
             expression: ExpressionUse::NotAllowed(Strictness::DOCUMENTED_ERROR),
@@ -177,15 +202,22 @@ impl AttributeDecl {
     /// Narrows an integer to `min..=max`.
     #[must_use]
     pub const fn range(mut self, min: i64, max: i64) -> Self {
-        self.kind = match self.kind {
-            ValueKind::Integer { .. } => {
-                let min = if min < i32::MIN as i64 { i32::MIN } else { min as i32 };
-                let max = if max > i32::MAX as i64 { i32::MAX } else { max as i32 };
-                ValueKind::Integer { min, max }
-            }
-            ValueKind::Long { .. } => ValueKind::Long { min, max },
-            other => other,
-        };
+        self.kind = self.kind.narrowed(min, max);
+        self
+    }
+
+    /// Takes every integer of its kind; one outside of `min..=max` is judged as `strictness`
+    /// says.
+    #[must_use]
+    pub const fn expected_range(mut self, min: i64, max: i64, strictness: Strictness) -> Self {
+        self.expected = Some(ExpectedKind { kind: self.kind.narrowed(min, max), strictness });
+        self
+    }
+
+    /// Takes every number; one outside of `min..=max` is judged as `strictness` says.
+    #[must_use]
+    pub const fn expected_number(mut self, min: f64, max: f64, strictness: Strictness) -> Self {
+        self.expected = Some(ExpectedKind { kind: ValueKind::Number { min, max }, strictness });
         self
     }
 
@@ -232,6 +264,9 @@ pub trait AttributeType {
 
     /// The widest kind of text that the type takes.
     const KIND: ValueKind;
+
+    /// Words beyond [`ValueKind::Keyword`] that the service takes without documenting them.
+    const UNDOCUMENTED_WORDS: &'static [&'static str] = &[];
 
     /// Parses the decoded text; `None` when it is not of the kind.
     fn parse(text: Cow<'_, str>) -> Option<Self::Value<'_>>;

@@ -1,22 +1,29 @@
 //! The declaration macros: one declaration gives the typed struct, the schema, the lowering
 //! and the documentation text.
 
-/// Declares an enum of words that an attribute takes.
+/// Declares an enum of words that an attribute takes. Words after `undocumented` are taken by
+/// the service without being documented.
 macro_rules! keyword {
     ($(#[$meta:meta])* pub enum $name:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+
-    }) => {
+    } $(undocumented {
+        $($(#[$extra_meta:meta])* $extra:ident = $extra_text:literal,)+
+    })?) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)+
+            $($($(#[$extra_meta])* #[serde(rename = $extra_text)] $extra,)+)?
         }
 
         impl $name {
             /// The word as written in a policy.
             #[must_use]
             pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
+                match self {
+                    $(Self::$variant => $text,)+
+                    $($(Self::$extra => $extra_text,)+)?
+                }
             }
         }
 
@@ -26,8 +33,14 @@ macro_rules! keyword {
             const KIND: $crate::policy::schema::ValueKind =
                 $crate::policy::schema::ValueKind::Keyword(&[$($text),+]);
 
+            $(const UNDOCUMENTED_WORDS: &'static [&'static str] = &[$($extra_text),+];)?
+
             fn parse(text: std::borrow::Cow<'_, str>) -> Option<Self> {
-                match &*text { $($text => Some(Self::$variant),)+ _ => None }
+                match &*text {
+                    $($text => Some(Self::$variant),)+
+                    $($($extra_text => Some(Self::$extra),)+)?
+                    _ => None,
+                }
             }
         }
     };
@@ -71,6 +84,9 @@ macro_rules! typed_element {
                         $crate::policy::schema::AttributeDecl::new(
                             $attr_name,
                             <$attr_type as $crate::policy::schema::AttributeType>::KIND,
+                        )
+                        .also_takes(
+                            <$attr_type as $crate::policy::schema::AttributeType>::UNDOCUMENTED_WORDS,
                         )
                         $(.$attr_call($($attr_arg),*))*
                         .doc(concat!($($attr_doc, "\n"),*)),

@@ -7,7 +7,7 @@ mod element;
 mod macros;
 mod place;
 
-pub use attribute::{AttributeDecl, AttributeType, ExpressionUse, Required, ValueKind};
+pub use attribute::{AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, ValueKind};
 pub use constraint::{Check, Condition, Constraint, Item};
 pub use element::{
     ChildContent, ChildDecl, ChildOrder, ElementDecl, ElementSchema, PolicyDecl, PolicySchema,
@@ -39,6 +39,11 @@ impl Strictness {
     pub const DOCUMENTED_ERROR: Self = Self::new(Severity::Error, Basis::Documented);
     /// The documentation rules it out, but the service is known to take it.
     pub const DOCUMENTED: Self = Self::new(Severity::Warning, Basis::Documented);
+
+    /// Accepted, and almost certainly not what was meant.
+    pub const ADVICE: Self = Self::new(Severity::Warning, Basis::Advice);
+    /// The documentation asks for it, and nobody is hurt without it.
+    pub const NICETY: Self = Self::new(Severity::Info, Basis::Documented);
 
     const fn new(severity: Severity, basis: Basis) -> Self {
         Self { severity, basis, note: "" }
