@@ -3,9 +3,10 @@
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
-use crate::policy::types::Mismatch;
+use crate::policy::schema::{Strictness, ValueKind};
+use crate::policy::types::{Mismatch, check_literal};
 
-use super::typed_value::{excerpt, typed_values};
+use super::typed_value::{TypedValue, excerpt, typed_values};
 
 rule! {
     /// A number outside of the range that the attribute takes.
@@ -48,15 +49,27 @@ rule! {
 impl Rule for OutOfRange {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for typed in typed_values(element) {
-            if typed.check() != Err(Mismatch::Range) {
-                continue;
-            }
+            let Some((kind, strictness)) = missed(&typed) else { continue };
             let message = format!("`{}` is out of range for {}", excerpt(&typed.text), typed.owner);
             sink.push(
                 Report::new(typed.span, message)
-                    .note(format!("it takes {}", typed.kind.describe()))
-                    .judged(typed.strictness),
+                    .note(format!("it takes {}", kind.describe()))
+                    .judged(strictness),
             );
+        }
+    }
+}
+
+/// The range that the value misses: the one that the service enforces, else the narrower one
+/// that is expected of it.
+fn missed(typed: &TypedValue<'_>) -> Option<(ValueKind, Strictness)> {
+    match typed.check() {
+        Err(Mismatch::Range) => Some((typed.kind, typed.strictness)),
+        Err(_) => None,
+        Ok(()) => {
+            let expected = typed.expected?;
+            let misses = check_literal(expected.kind, &typed.text) == Err(Mismatch::Range);
+            misses.then_some((expected.kind, expected.strictness))
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::policy::ElementRef;
-use crate::policy::schema::{Strictness, ValueKind};
+use crate::policy::schema::{ExpectedKind, Strictness, ValueKind};
 use crate::policy::types::{Mismatch, check_literal};
 use crate::source::Span;
 
@@ -22,6 +22,7 @@ pub(super) struct TypedValue<'d> {
     pub undocumented_words: &'static [&'static str],
     /// How a mismatch is judged.
     pub strictness: Strictness,
+    pub expected: Option<ExpectedKind>,
 }
 
 impl TypedValue<'_> {
@@ -49,6 +50,7 @@ pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = Type
             kind: decl.kind,
             undocumented_words: decl.undocumented_words,
             strictness: decl.kind_strictness,
+            expected: decl.expected,
         })
     });
     let text = element.text().into_iter().filter_map(move |text| {
@@ -60,6 +62,7 @@ pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = Type
             kind: decl.kind,
             undocumented_words: &[],
             strictness: decl.strictness,
+            expected: None,
         })
     });
     attributes.chain(text).filter(|value| !is_placeholder(&value.text))

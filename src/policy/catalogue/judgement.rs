@@ -16,9 +16,8 @@ pub(super) const REQUIRED_BY_DOCUMENTATION: Strictness = Strictness::DOCUMENTED
     .because("documented as required; the service's schema takes the element without it");
 
 /// An expression that the documentation rules out and Microsoft's policy toolkit allows.
-pub(super) const EXPRESSION_BY_TOOLKIT: Strictness = Strictness::DOCUMENTED.because(
-    "the documentation rules an expression out, Microsoft's policy toolkit allows one",
-);
+pub(super) const EXPRESSION_BY_TOOLKIT: Strictness = Strictness::DOCUMENTED
+    .because("the documentation rules an expression out, Microsoft's policy toolkit allows one");
 
 /// A section that the documentation leaves out and Microsoft's policy toolkit offers.
 pub(super) const SECTION_BY_TOOLKIT: Strictness = Strictness::DOCUMENTED

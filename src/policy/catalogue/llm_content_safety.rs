@@ -27,8 +27,8 @@ keyword! {
 }
 
 /// The XSD has a plain integer.
-const THRESHOLD: Strictness = Strictness::DOCUMENTED
-    .because("documented as 0 to 7; the service's schema takes any integer");
+const THRESHOLD: Strictness =
+    Strictness::DOCUMENTED.because("documented as 0 to 7; the service's schema takes any integer");
 
 /// The limit of Azure AI Content Safety.
 const WINDOW: Strictness =

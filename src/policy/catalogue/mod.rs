@@ -191,3 +191,6 @@ pub fn owner_of_part(name: &str) -> Option<&'static PolicyDecl> {
 pub fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().flat_map(|decl| decl.names.iter().copied())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,14 @@
 //! What every declaration needs.
 
 pub(super) use super::judgement::{
-    ANY_TEXT, EMPTY, EXPRESSION_BY_TOOLKIT, EXPRESSION_UNKNOWN, NEGATIVE, REQUIRED_BY_DOCUMENTATION,
-    SECTION_BY_TOOLKIT,
+    ANY_TEXT, EMPTY, EXPRESSION_BY_TOOLKIT, EXPRESSION_UNKNOWN, NEGATIVE,
+    REQUIRED_BY_DOCUMENTATION, SECTION_BY_TOOLKIT,
 };
 pub(super) use crate::policy::schema::{
-    Check, Constraint, Gateway, Item, Placement, SectionKind, Strictness, element, keyword, policy,
+    Check, ChildOrder, Condition, Constraint, Gateway, Item, Placement, Scope, SectionKind,
+    Strictness, element, keyword, policy,
 };
-pub(super) use crate::policy::types::{Boolean, Integer, Long, NonEmpty, Text};
+pub(super) use crate::policy::types::{
+    Boolean, DateTime, Integer, Long, NonEmpty, Number, Text, Uri,
+};
+pub(super) use crate::policy::{AnyPolicy, AnyXml};

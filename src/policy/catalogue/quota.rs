@@ -2,10 +2,8 @@
 
 use super::prelude::*;
 
-const NAME_OR_ID: Constraint = Constraint::new(Check::AtLeastOne(&[
-    &[Item::Attribute("name")],
-    &[Item::Attribute("id")],
-]));
+const NAME_OR_ID: Constraint =
+    Constraint::new(Check::AtLeastOne(&[&[Item::Attribute("name")], &[Item::Attribute("id")]]));
 
 const CALLS_OR_BANDWIDTH: Constraint = Constraint::new(Check::AtLeastOne(&[
     &[Item::Attribute("calls")],

@@ -6,10 +6,8 @@ use super::prelude::*;
 pub(super) const OVER_300_SECONDS: Strictness = Strictness::DOCUMENTED
     .because("documented as at most 300 seconds; the service's schema takes any integer");
 
-const NAME_OR_ID: &[Constraint] = &[Constraint::new(Check::AtLeastOne(&[
-    &[Item::Attribute("name")],
-    &[Item::Attribute("id")],
-]))];
+const NAME_OR_ID: &[Constraint] =
+    &[Constraint::new(Check::AtLeastOne(&[&[Item::Attribute("name")], &[Item::Attribute("id")]]))];
 
 element! {
     /// A rate of its own for one operation.

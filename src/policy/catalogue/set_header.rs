@@ -4,8 +4,9 @@ use super::parameter_value::{ExistsAction, ParameterValue};
 use super::prelude::*;
 
 /// The page calls `value` optional and shows it in every use but `delete`.
-const NO_VALUE: Strictness = Strictness::DOCUMENTED
-    .because("the service's schema takes the element without a value; only `delete` makes sense so");
+const NO_VALUE: Strictness = Strictness::DOCUMENTED.because(
+    "the service's schema takes the element without a value; only `delete` makes sense so",
+);
 
 policy! {
     /// Sets, adds to or removes a header of the request (`inbound`, `backend`) or of the

@@ -56,8 +56,8 @@ const HALF_A_QUOTA: Strictness = Strictness::DOCUMENTED.because(
 );
 
 /// The XSD has plain integers.
-const NO_TOKENS: Strictness =
-    Strictness::ADVICE.because("such a limit refuses every call; the service's schema takes any integer");
+const NO_TOKENS: Strictness = Strictness::ADVICE
+    .because("such a limit refuses every call; the service's schema takes any integer");
 
 const TOKENS_PER_MINUTE: Item = Item::Attribute("tokens-per-minute");
 const TOKEN_QUOTA: Item = Item::Attribute("token-quota");

@@ -7,7 +7,9 @@ mod element;
 mod macros;
 mod place;
 
-pub use attribute::{AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, ValueKind};
+pub use attribute::{
+    AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, ValueKind,
+};
 pub use constraint::{Check, Condition, Constraint, Item};
 pub use element::{
     ChildContent, ChildDecl, ChildOrder, ElementDecl, ElementSchema, PolicyDecl, PolicySchema,
