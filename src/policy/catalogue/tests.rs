@@ -252,10 +252,10 @@ fn declares(element: &'static ElementDecl, item: Item) -> bool {
 fn policies_that_stand_as_children_exist() {
     for_every_element(|path, element, wrong| {
         for child in element.children {
-            if let ChildContent::Policy(name) = child.content {
-                if policy(name).is_none_or(|decl| decl.name() != name) {
-                    wrong.push(format!("{path}: no policy `{name}`"));
-                }
+            if let ChildContent::Policy(name) = child.content
+                && policy(name).is_none_or(|decl| decl.name() != name)
+            {
+                wrong.push(format!("{path}: no policy `{name}`"));
             }
         }
     });
