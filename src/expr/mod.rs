@@ -2,3 +2,10 @@
 //! policy.
 
 pub mod ast;
+pub mod bind;
+pub mod context;
+pub mod eval;
+pub mod json;
+pub mod members;
+pub mod types;
+pub mod value;

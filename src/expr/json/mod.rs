@@ -1,0 +1,210 @@
+//! Newtonsoft's JSON tree: tokens with parents, shared and changeable.
+//!
+//! [`Token`] is a handle; clones are the same token. Members live in `members/json.rs`.
+
+mod read;
+mod write;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+pub(crate) use read::iso_date;
+pub use read::{ReadError, Reading, read};
+pub use write::{scalar_text, write};
+
+use super::eval::Interpreter;
+use super::members::table;
+use super::types::Type;
+use super::value::{Enumerator, Fault, Object, Text, Value, enumerate_values};
+
+/// A `JToken`.
+#[derive(Clone, Debug)]
+pub struct Token(Rc<Node>);
+
+/// What a token consists of.
+#[derive(Debug)]
+pub struct Node {
+    parent: RefCell<Weak<Self>>,
+    data: Data,
+}
+
+/// Kinds of tokens.
+#[derive(Debug)]
+pub enum Data {
+    /// `JObject`: its properties, each a [`Data::Property`].
+    Object(RefCell<Vec<Token>>),
+    /// `JArray`
+    Array(RefCell<Vec<Token>>),
+    /// `JProperty`
+    Property(Text, RefCell<Option<Token>>),
+    /// `JValue`
+    Value(RefCell<Scalar>),
+}
+
+/// The value of a `JValue`.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// `Type`
+    pub kind: ScalarKind,
+    /// `Value`
+    pub value: Value,
+}
+
+/// Members of `JTokenType` that a value can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is the member of JTokenType that it is named after")]
+pub enum ScalarKind {
+    Comment = 5,
+    Integer = 6,
+    Float = 7,
+    String = 8,
+    Boolean = 9,
+    Null = 10,
+    Undefined = 11,
+    Date = 12,
+    Raw = 13,
+    Bytes = 14,
+    Guid = 15,
+    Uri = 16,
+    TimeSpan = 17,
+}
+
+impl Token {
+    /// A token without a parent; children must have none either.
+    #[must_use]
+    pub fn new(data: Data) -> Self {
+        let node = Rc::new(Node { parent: RefCell::default(), data });
+        let token = Self(node);
+        let adopt = |child: &Self| *child.0.parent.borrow_mut() = Rc::downgrade(&token.0);
+        match &token.0.data {
+            Data::Object(children) | Data::Array(children) => {
+                children.borrow().iter().for_each(adopt);
+            }
+            Data::Property(_, value) => value.borrow().iter().for_each(adopt),
+            Data::Value(_) => {}
+        }
+        token
+    }
+
+    /// A value.
+    #[must_use]
+    pub fn scalar(kind: ScalarKind, value: Value) -> Self {
+        Self::new(Data::Value(RefCell::new(Scalar { kind, value })))
+    }
+
+    /// A string.
+    #[must_use]
+    pub fn text(text: Text) -> Self {
+        Self::scalar(ScalarKind::String, Value::String(text))
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn data(&self) -> &Data {
+        &self.0.data
+    }
+
+    /// `Parent`
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.parent.borrow().upgrade().map(Self)
+    }
+
+    /// The value of a property of an object.
+    #[must_use]
+    pub fn get(&self, name: &Text) -> Option<Self> {
+        let Data::Object(properties) = &self.0.data else { return None };
+        let properties = properties.borrow();
+        properties.iter().find_map(|property| match &property.0.data {
+            Data::Property(known, value) if known == name => value.borrow().clone(),
+            _ => None,
+        })
+    }
+
+    /// The tokens below: properties of an object, items of an array, the value of a property.
+    #[must_use]
+    pub fn children(&self) -> Vec<Self> {
+        match &self.0.data {
+            Data::Object(children) | Data::Array(children) => children.borrow().clone(),
+            Data::Property(_, value) => value.borrow().iter().cloned().collect(),
+            Data::Value(_) => Vec::new(),
+        }
+    }
+
+    /// The value of a `JValue`.
+    #[must_use]
+    pub fn as_scalar(&self) -> Option<Scalar> {
+        match &self.0.data {
+            Data::Value(scalar) => Some(scalar.borrow().clone()),
+            _ => None,
+        }
+    }
+
+    /// True for the same token.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// `Type`, as the number of the `JTokenType` member.
+    #[must_use]
+    pub fn kind(&self) -> i64 {
+        match &self.0.data {
+            Data::Object(_) => 1,
+            Data::Array(_) => 2,
+            Data::Property(..) => 4,
+            Data::Value(scalar) => scalar.borrow().kind as i64,
+        }
+    }
+}
+
+impl From<Token> for Value {
+    fn from(token: Token) -> Self {
+        Self::Object(Rc::new(token))
+    }
+}
+
+impl Object for Token {
+    fn type_of(&self) -> Type {
+        let name = match &self.0.data {
+            Data::Object(_) => "Newtonsoft.Json.Linq.JObject",
+            Data::Array(_) => "Newtonsoft.Json.Linq.JArray",
+            Data::Property(..) => "Newtonsoft.Json.Linq.JProperty",
+            Data::Value(_) => "Newtonsoft.Json.Linq.JValue",
+        };
+        table().find(name).map_or(Type::Object, Type::named)
+    }
+
+    fn to_text(&self, interpreter: &mut Interpreter<'_>) -> Result<Text, Fault> {
+        match &self.0.data {
+            Data::Value(scalar) => {
+                let value = scalar.borrow().value.clone();
+                interpreter.to_text(&value)
+            }
+            _ => write(self, true),
+        }
+    }
+
+    fn equals(&self, other: &Value) -> bool {
+        match (self.as_scalar(), other.downcast::<Self>().and_then(Self::as_scalar)) {
+            (Some(a), Some(b)) => a.kind == b.kind && super::eval::equals(&a.value, &b.value),
+            _ => false,
+        }
+    }
+
+    fn hash(&self) -> Option<u64> {
+        match self.as_scalar() {
+            Some(scalar) => Some(super::eval::hash_value(&scalar.value)),
+            None => Some(Rc::as_ptr(&self.0) as usize as u64),
+        }
+    }
+
+    fn same_reference(&self, other: &dyn Object) -> bool {
+        let other: &dyn std::any::Any = other;
+        other.downcast_ref::<Self>().is_some_and(|other| self.same(other))
+    }
+
+    fn enumerate(&self) -> Option<Box<dyn Enumerator>> {
+        Some(enumerate_values(self.children().into_iter().map(Value::from).collect()))
+    }
+}

@@ -1,0 +1,254 @@
+//! `object`, arrays, nullable types, tuples, enumerations, `Type`, and the roots of the type
+//! system.
+
+use std::rc::Rc;
+
+use super::{Args, Call, Row, TypeRows, abstract_row, class, interface, row, statics, structure};
+use crate::expr::eval::{equals, hash_value};
+use crate::expr::types::Type;
+use crate::expr::value::{Array, Exception, Fault, Object, Value, whole};
+
+pub(super) const TYPES: &[TypeRows] = &[
+    class("System.Object", "root of all types").rows(OBJECT),
+    class("System.ValueType", "root of the value types").not_allowed(),
+    class("System.Void", "no value").hidden(),
+    class("System.Enum", "root of the enumerations")
+        .bases(&["ValueType", "IComparable", "IFormattable"])
+        .rows(ENUM),
+    class("System.Delegate", "root of the delegates").not_allowed(),
+    class("System.Array", "root of the arrays").bases(&["System.Collections.IList"]).rows(ARRAY),
+    class("System.ArrayOf<T>", "what every array of one dimension offers")
+        .bases(&["System.Array", "IList<T>", "IReadOnlyList<T>"])
+        .rows(ARRAY_OF)
+        .hidden(),
+    structure("System.Nullable<T>", "a value type or null").rows(NULLABLE),
+    statics("System.Nullable", "members for nullable types"),
+    structure("System.ValueTuple", "members of tuples").rows(TUPLE).hidden(),
+    class("System.Type", "describes a type").rows(TYPE).not_allowed(),
+    interface("System.IDisposable", "can be disposed of")
+        .rows(&[abstract_row("void Dispose()", "frees what the object holds")]),
+];
+
+const OBJECT: &[Row] = &[
+    row("new()", |_, _| Ok(Value::object(Plain)), "an object with nothing but identity"),
+    row(
+        "string ToString()",
+        |call, args| Ok(call.to_text(args.get(0))?.into()),
+        "the value as text, under the invariant culture",
+    ),
+    row(
+        "bool Equals(object obj)",
+        |_, args| Ok(equals(args.get(0), args.get(1)).into()),
+        "true for an equal value",
+    ),
+    row(
+        "static bool Equals(object objA, object objB)",
+        |_, args| Ok(equals(args.get(0), args.get(1)).into()),
+        "true for equal values",
+    ),
+    row(
+        "static bool ReferenceEquals(object objA, object objB)",
+        |_, args| {
+            let (a, b) = (args.get(0), args.get(1));
+            Ok((!a.type_of().is_value_type() && a.same_reference(b)).into())
+        },
+        "true for the same object",
+    ),
+    row("int GetHashCode()", hash_code, "a number that equal values share"),
+    row("Type GetType()", |_, args| Ok(type_object(args.get(0).type_of())), "the runtime type"),
+];
+
+/// Integers hash to themselves in .NET; other types have hashes that differ from run to run.
+fn hash_code(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    match args.get(0) {
+        Value::Int(value) => Ok(Value::Int(*value)),
+        Value::Bool(value) => Ok(Value::Int((*value).into())),
+        Value::Byte(value) => Ok(Value::Int((*value).into())),
+        Value::Object(_) => {
+            Ok(Value::Int(i32::from_ne_bytes((hash_value(args.get(0)) as u32).to_ne_bytes())))
+        }
+        _ => Err(call.not_supported()),
+    }
+}
+
+#[derive(Debug)]
+struct Plain;
+
+impl Object for Plain {
+    fn type_of(&self) -> Type {
+        Type::Object
+    }
+}
+
+const ENUM: &[Row] = &[
+    row(
+        "string ToString(string format)",
+        |call, args| {
+            let format = args.optional_text(1)?.map(|text| text.to_utf8().into_owned());
+            super::format_value(call.interpreter, args.get(0), &format.unwrap_or_default())
+                .map(Value::String)
+        },
+        "the name, or the number by the format `D` or `X`",
+    ),
+    row(
+        "bool HasFlag(Enum flag)",
+        |_, args| {
+            let flag = args.enumeration(1)?;
+            Ok((args.enumeration(0)? & flag == flag).into())
+        },
+        "true when all bits of the flag are set",
+    ),
+];
+
+const ARRAY: &[Row] = &[
+    row("int Length { get; }", |_, args| Ok(whole(args.array(0)?.len())), "number of elements"),
+    row(
+        "long LongLength { get; }",
+        |_, args| Ok(Value::Long(i64::try_from(args.array(0)?.len()).unwrap_or(i64::MAX))),
+        "number of elements",
+    ),
+    row(
+        "int Rank { get; }",
+        |_, args| Ok(whole(args.array(0)?.lengths().len())),
+        "number of dimensions",
+    ),
+    row(
+        "int GetLength(int dimension)",
+        |_, args| {
+            let dimension = usize::try_from(args.int(1)?).ok();
+            match dimension.and_then(|at| args.array(0).ok()?.lengths().get(at).copied()) {
+                Some(length) => Ok(whole(length)),
+                None => Err(Exception::index_out_of_range().into()),
+            }
+        },
+        "number of elements of a dimension",
+    ),
+    row(
+        "object Clone()",
+        |_, args| {
+            let array = args.array(0)?;
+            let copy = Array::with_lengths(
+                array.element().clone(),
+                array.lengths().to_vec(),
+                array.to_vec(),
+            );
+            Ok(copy.into())
+        },
+        "a copy with the same elements",
+    ),
+];
+
+const ARRAY_OF: &[Row] = &[
+    row("int Count { get; }", |_, args| Ok(whole(args.array(0)?.len())), "number of elements"),
+    row(
+        "T this[int index] { get; set; }",
+        |_, args| {
+            let found =
+                usize::try_from(args.int(1)?).ok().and_then(|at| args.array(0).ok()?.get(at));
+            found.ok_or_else(|| Exception::index_out_of_range().into())
+        },
+        "an element",
+    )
+    .set(|_, args| {
+        let at = usize::try_from(args.int(1)?).unwrap_or(usize::MAX);
+        if args.array(0)?.set(at, args.value(2)) {
+            Ok(Value::Null)
+        } else {
+            Err(Exception::index_out_of_range().into())
+        }
+    }),
+    row(
+        "bool Contains(T item)",
+        |_, args| Ok(args.array(0)?.to_vec().iter().any(|item| equals(item, args.get(1))).into()),
+        "true when an element is equal",
+    ),
+];
+
+const NULLABLE: &[Row] = &[
+    row("new(T value)", |_, args| Ok(args.value(0)), "the value"),
+    row("bool HasValue { get; }", |_, args| Ok((!args.is_null(0)).into()), "false for null"),
+    row(
+        "T Value { get; }",
+        |_, args| match args.get(0) {
+            Value::Null => {
+                Err(Exception::invalid_operation("Nullable object must have a value.").into())
+            }
+            value => Ok(value.clone()),
+        },
+        "the value; throws for null",
+    ),
+    row(
+        "T GetValueOrDefault()",
+        |call, args| match args.get(0) {
+            Value::Null => Ok(crate::expr::eval::default_value(&call.type_argument(0))),
+            value => Ok(value.clone()),
+        },
+        "the value, or the default of its type",
+    ),
+    row(
+        "T GetValueOrDefault(T defaultValue)",
+        |_, args| Ok(if args.is_null(0) { args.value(1) } else { args.value(0) }),
+        "the value, or another",
+    ),
+    row(
+        "string ToString()",
+        |call, args| Ok(call.to_text(args.get(0))?.into()),
+        "the value as text, empty for null",
+    ),
+    row(
+        "bool Equals(object other)",
+        |_, args| Ok(equals(args.get(0), args.get(1)).into()),
+        "true for an equal value, or both null",
+    ),
+];
+
+const TUPLE: &[Row] = &[];
+
+const TYPE: &[Row] = &[
+    row("string Name { get; }", |_, args| Ok(type_name(args, false)?.into()), "short name"),
+    row("string FullName { get; }", |_, args| Ok(type_name(args, true)?.into()), "full name"),
+];
+
+fn type_name(args: Args<'_>, full: bool) -> Result<String, Fault> {
+    let runtime = args.object::<TypeObject>(0)?.0.runtime_name();
+    if full {
+        return Ok(runtime);
+    }
+    let head = runtime
+        .find('[')
+        .filter(|_| runtime.contains('`'))
+        .map_or(&*runtime, |at| runtime.get(..at).unwrap_or_default());
+    Ok(head.rsplit(['.', '+']).next().unwrap_or(head).to_owned())
+}
+
+/// A `System.Type`.
+#[derive(Debug)]
+pub(super) struct TypeObject(pub(super) Type);
+
+impl Object for TypeObject {
+    fn type_of(&self) -> Type {
+        super::known(super::Known::Type)
+    }
+
+    fn runtime_name(&self) -> Option<String> {
+        Some(self.0.runtime_name())
+    }
+
+    fn equals(&self, other: &Value) -> bool {
+        other.downcast::<Self>().is_some_and(|other| other.0 == self.0)
+    }
+
+    fn hash(&self) -> Option<u64> {
+        Some(hash_value(&Value::text(self.0.runtime_name())))
+    }
+
+    fn same_reference(&self, other: &dyn Object) -> bool {
+        let other: &dyn std::any::Any = other;
+        other.downcast_ref::<Self>().is_some_and(|other| other.0 == self.0)
+    }
+}
+
+/// The `System.Type` of a type.
+pub(crate) fn type_object(ty: Type) -> Value {
+    Value::Object(Rc::new(TypeObject(ty)))
+}

@@ -1,0 +1,207 @@
+//! Exception classes.
+
+use super::{Args, Call, Row, TypeRows, class, row};
+use crate::expr::value::{Exception, ExceptionObject, Fault, Value};
+
+pub(super) const TYPES: &[TypeRows] = &[
+    class("System.Exception", "an error").rows(EXCEPTION),
+    class("System.SystemException", "an error of the runtime")
+        .bases(&["Exception"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.ArgumentException", "an argument does not do")
+        .bases(&["SystemException"])
+        .rows(ARGUMENT)
+        .not_allowed(),
+    class("System.ArgumentNullException", "an argument is null")
+        .bases(&["ArgumentException"])
+        .rows(ARGUMENT_PARAMETER)
+        .not_allowed(),
+    class("System.ArgumentOutOfRangeException", "an argument is out of range")
+        .bases(&["ArgumentException"])
+        .rows(ARGUMENT_PARAMETER)
+        .not_allowed(),
+    class("System.ArithmeticException", "arithmetic went wrong")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.OverflowException", "a number does not fit")
+        .bases(&["ArithmeticException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.DivideByZeroException", "division by zero")
+        .bases(&["ArithmeticException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.ArrayTypeMismatchException", "an element of the wrong type")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.FormatException", "a text in the wrong form")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.UriFormatException", "a text that is no URI")
+        .bases(&["FormatException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.IndexOutOfRangeException", "an index outside an array")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.InvalidCastException", "a value of another type")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.InvalidOperationException", "the object is in no state for the call")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.ObjectDisposedException", "the object was disposed of")
+        .bases(&["InvalidOperationException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.NotSupportedException", "not supported")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.NotImplementedException", "not implemented")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.NullReferenceException", "null was dereferenced")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.RankException", "wrong number of dimensions")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.TimeoutException", "it took too long")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.OutOfMemoryException", "too much data")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.Collections.Generic.KeyNotFoundException", "a key that is not there")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.IO.IOException", "input or output failed")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.Security.Cryptography.CryptographicException", "cryptography failed")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.Xml.XmlException", "text that is no XML")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class(
+        "System.Text.RegularExpressions.RegexParseException",
+        "a pattern that is no regular expression",
+    )
+    .bases(&["ArgumentException"])
+    .rows(CONSTRUCTORS)
+    .not_allowed(),
+    class("System.Text.RegularExpressions.RegexMatchTimeoutException", "matching took too long")
+        .bases(&["TimeoutException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.Text.DecoderFallbackException", "bytes that are no text")
+        .bases(&["ArgumentException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("Newtonsoft.Json.JsonException", "text or values that are no JSON")
+        .bases(&["Exception"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("Newtonsoft.Json.JsonReaderException", "text that is no JSON")
+        .bases(&["JsonException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("Newtonsoft.Json.JsonSerializationException", "values that do not fit JSON")
+        .bases(&["JsonException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("Newtonsoft.Json.JsonWriterException", "JSON that cannot be written")
+        .bases(&["JsonException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+];
+
+const EXCEPTION: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string message)", create, "with a message"),
+    row("new(string message, Exception innerException)", create, "with a message and its cause"),
+    row(
+        "string Message { get; }",
+        |_, args| Ok(args.exception(0)?.message().into()),
+        "what went wrong",
+    ),
+    row(
+        "Exception InnerException { get; }",
+        |_, args| Ok(args.exception(0)?.object().inner.clone().into()),
+        "the cause",
+    )
+    .nullable(),
+];
+
+const CONSTRUCTORS: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string message)", create, "with a message"),
+    row("new(string message, Exception innerException)", create, "with a message and its cause"),
+];
+
+const ARGUMENT: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string message)", create, "with a message"),
+    row("new(string message, Exception innerException)", create, "with a message and its cause"),
+    row("new(string message, string paramName)", create_with_parameter, "about a parameter"),
+    row(
+        "string ParamName { get; }",
+        |_, args| Ok(args.exception(0)?.object().parameter.clone().into()),
+        "the parameter that it is about",
+    )
+    .nullable(),
+];
+
+const ARGUMENT_PARAMETER: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string paramName)", create_of_parameter, "about a parameter"),
+    row("new(string paramName, string message)", create_of_parameter, "about a parameter"),
+];
+
+fn build(call: &Call<'_, '_>, message: &Value, parameter: &Value, inner: &Value) -> Value {
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    let inner = match inner {
+        Value::Exception(inner) => Some(inner.clone()),
+        _ => None,
+    };
+    Value::Exception(Exception::from_object(ExceptionObject {
+        definition: call.member.owner,
+        message: text(message),
+        inner,
+        parameter: text(parameter),
+        properties: std::cell::RefCell::default(),
+    }))
+}
+
+fn create(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    Ok(build(call, args.get(0), &Value::Null, args.get(1)))
+}
+
+fn create_with_parameter(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    Ok(build(call, args.get(0), args.get(1), &Value::Null))
+}
+
+fn create_of_parameter(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    Ok(build(call, args.get(1), args.get(0), &Value::Null))
+}

@@ -1,0 +1,143 @@
+//! The one table of types and members that expressions may use: signatures for the checker,
+//! documentation for hover and completion, and beside each row what the member does.
+//!
+//! A family of types is one file here; it declares a slice of [`TypeRows`] and has one line in
+//! [`FAMILIES`]. `docs/extending-expressions.md` shows how to add one.
+
+mod arguments;
+mod row;
+mod signature;
+mod table;
+
+mod boolean;
+mod character;
+mod collections;
+mod context;
+mod context_maps;
+mod conversion;
+mod core;
+mod delegates;
+mod enumerable;
+mod exceptions;
+mod format;
+mod integers;
+mod interfaces;
+mod json;
+mod reals;
+mod string;
+mod time;
+
+pub use arguments::{Args, Call};
+pub(crate) use collections::{list, pair};
+pub(crate) use core::type_object;
+pub(crate) use format::format_value;
+pub use row::{
+    Kind, Native, Row, TypeRows, abstract_row, class, delegate, enumeration, interface, row,
+    statics, structure,
+};
+pub use signature::SignatureError;
+pub(crate) use string::compare_invariant;
+pub use table::{
+    Definition, Member, MemberKind, Mode, Parameter, Table, known, known_generic, table,
+};
+pub(crate) use time::parse_date_time;
+
+/// Every family. A new one is a file and a line here.
+pub const FAMILIES: &[&[TypeRows]] = &[
+    core::TYPES,
+    boolean::TYPES,
+    character::TYPES,
+    integers::TYPES,
+    reals::TYPES,
+    string::TYPES,
+    interfaces::TYPES,
+    delegates::TYPES,
+    exceptions::TYPES,
+    collections::TYPES,
+    enumerable::TYPES,
+    conversion::TYPES,
+    time::TYPES,
+    json::TYPES,
+    context::TYPES,
+];
+
+/// Types that the language itself refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is the .NET type it is named after")]
+pub enum Known {
+    Object,
+    ValueType,
+    Enum,
+    Array,
+    ArrayOf,
+    Nullable,
+    ValueTuple,
+    Delegate,
+    Type,
+    Exception,
+    DateTime,
+    DateTimeOffset,
+    TimeSpan,
+    Guid,
+    IEnumerable,
+    IEnumerableOf,
+    IEnumeratorOf,
+    IDisposable,
+    IFormattable,
+    List,
+    Dictionary,
+    KeyValuePair,
+    Context,
+    IFormatProvider,
+}
+
+/// The known types in the order of the enum, with their full names and arities.
+const KNOWN: &[(Known, &str)] = &[
+    (Known::Object, "System.Object"),
+    (Known::ValueType, "System.ValueType"),
+    (Known::Enum, "System.Enum"),
+    (Known::Array, "System.Array"),
+    (Known::ArrayOf, "System.ArrayOf`1"),
+    (Known::Nullable, "System.Nullable`1"),
+    (Known::ValueTuple, "System.ValueTuple"),
+    (Known::Delegate, "System.Delegate"),
+    (Known::Type, "System.Type"),
+    (Known::Exception, "System.Exception"),
+    (Known::DateTime, "System.DateTime"),
+    (Known::DateTimeOffset, "System.DateTimeOffset"),
+    (Known::TimeSpan, "System.TimeSpan"),
+    (Known::Guid, "System.Guid"),
+    (Known::IEnumerable, "System.Collections.IEnumerable"),
+    (Known::IEnumerableOf, "System.Collections.Generic.IEnumerable`1"),
+    (Known::IEnumeratorOf, "System.Collections.Generic.IEnumerator`1"),
+    (Known::IDisposable, "System.IDisposable"),
+    (Known::IFormattable, "System.IFormattable"),
+    (Known::List, "System.Collections.Generic.List`1"),
+    (Known::Dictionary, "System.Collections.Generic.Dictionary`2"),
+    (Known::KeyValuePair, "System.Collections.Generic.KeyValuePair`2"),
+    (Known::Context, "Apim.IExpressionContext"),
+    (Known::IFormatProvider, "System.IFormatProvider"),
+];
+
+/// Namespaces whose types need no qualification.
+pub const IMPORTED: &[&str] = &[
+    "Apim",
+    "System",
+    "System.Collections",
+    "System.Collections.Generic",
+    "System.Globalization",
+    "System.IO",
+    "System.Linq",
+    "System.Net",
+    "System.Security.Cryptography",
+    "System.Security.Cryptography.X509Certificates",
+    "System.Text",
+    "System.Text.RegularExpressions",
+    "System.Xml",
+    "System.Xml.Linq",
+    "Newtonsoft.Json",
+    "Newtonsoft.Json.Linq",
+];
+
+#[cfg(test)]
+mod tests;
