@@ -4,7 +4,12 @@
 //! A new subcommand is one file with an `Args` struct and a `run` function, and one line in
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
+mod docs;
+mod explain;
+mod input;
+mod lint;
 mod output;
+mod pages;
 mod schema;
 mod terminal;
 mod unknown;
@@ -17,6 +22,9 @@ use miette::MietteHandlerOpts;
 
 use output::WriteError;
 use terminal::Terminal;
+
+/// Exit status when at least one finding is an error.
+const EXIT_FINDINGS: u8 = 1;
 
 /// Exit status when the tool could not do its job; clap uses the same for wrong arguments.
 const EXIT_STOPPED: u8 = 2;
@@ -47,8 +55,15 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Find what is wrong in policy documents.
+    Lint => lint,
+    /// Print the page of a rule or a policy.
+    Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.
     Schema => schema,
+    /// Write the part of the documentation that comes from the code.
+    #[command(hide = true)]
+    Docs => docs,
 }
 
 /// Runs the program with the arguments of the process.
@@ -67,11 +82,16 @@ pub fn main() -> ExitCode {
         Ok(status) => status,
         Err(report) if is_broken_pipe(&report) => ExitCode::SUCCESS,
         Err(report) => {
-            // Nobody is left to tell when standard error is closed as well.
-            let _ = write!(io::stderr().lock(), "{report:?}");
+            tell(&report);
             ExitCode::from(EXIT_STOPPED)
         }
     }
+}
+
+/// Draws a report on standard error.
+fn tell(report: &miette::Report) {
+    // Nobody is left to tell when standard error is closed as well.
+    let _ = write!(io::stderr().lock(), "{report:?}");
 }
 
 /// True when the reader of standard output went away, which is its good right.
@@ -87,6 +107,8 @@ fn draw_errors_for(terminal: Terminal) {
             .color(terminal.color)
             .unicode(terminal.unicode)
             .width(terminal.width)
+            // A log is searched line by line.
+            .wrap_lines(terminal.interactive)
             .terminal_links(false)
             .break_words(false);
         Box::new(options.build())

@@ -49,6 +49,11 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Every schema by its name, as `policyc docs` writes it.
+pub(super) fn files() -> impl Iterator<Item = (&'static str, String)> {
+    ALL.iter().map(|format| (format.name, text(format)))
+}
+
 /// The schema as it is printed, with a line break at the end.
 fn text(format: &Format) -> String {
     format!("{:#}\n", (format.schema)())

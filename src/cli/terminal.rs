@@ -3,12 +3,16 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
+use crate::report::Look;
+
 /// Columns that are assumed where nothing is known.
 const WIDTH: usize = 80;
 
 /// One of the output streams, as far as layout and colour are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Terminal {
+    /// A person reads along.
+    pub(super) interactive: bool,
     /// Colours may be used.
     pub(super) color: bool,
     /// Characters beyond ASCII may be used for drawing.
@@ -18,9 +22,19 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
+    /// Standard output.
+    pub(super) fn stdout() -> Self {
+        Self::of(io::stdout().is_terminal(), |name| env::var(name).ok())
+    }
+
     /// Standard error.
     pub(super) fn stderr() -> Self {
         Self::of(io::stderr().is_terminal(), |name| env::var(name).ok())
+    }
+
+    /// What a report needs to know of it.
+    pub(super) fn look(self) -> Look {
+        Look { color: self.color, unicode: self.unicode, width: self.width }
     }
 
     /// The rules, apart from the process: `NO_COLOR` beats `CLICOLOR_FORCE`, which beats
@@ -35,7 +49,7 @@ impl Terminal {
         } else {
             on("CLICOLOR_FORCE") || (interactive && !dumb && !off("CLICOLOR"))
         };
-        Self { color, unicode: !dumb, width: WIDTH }
+        Self { interactive, color, unicode: !dumb, width: WIDTH }
     }
 }
 

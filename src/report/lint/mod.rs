@@ -9,6 +9,8 @@ mod text;
 
 use std::io::{self, Write};
 
+use crate::source::{Basis, FileId, Severity, SourceFile};
+
 use super::Look;
 
 pub use json::{Json, json_schema};
@@ -41,16 +43,28 @@ pub fn format(name: &str) -> Option<&'static dyn Format> {
 }
 
 /// What is written for a severity, in every format.
-const fn severity_name(severity: crate::source::Severity) -> &'static str {
+#[must_use]
+pub const fn severity_name(severity: Severity) -> &'static str {
     match severity {
-        crate::source::Severity::Error => "error",
-        crate::source::Severity::Warning => "warning",
-        crate::source::Severity::Info => "info",
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// A basis in words, for people.
+#[must_use]
+pub const fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Schema => "the service's schema",
+        Basis::Documented => "the documentation",
+        Basis::Observed => "measured on running services",
+        Basis::Advice => "good practice",
     }
 }
 
 /// The file of a finding; a number that the run does not have is the caller's mistake.
-fn file_of(run: &LintRun, id: crate::source::FileId) -> io::Result<&crate::source::SourceFile> {
+fn file_of(run: &LintRun, id: FileId) -> io::Result<&SourceFile> {
     let missing = || io::Error::other(format!("a finding names file {}, which is not there", id.0));
     run.file(id).ok_or_else(missing)
 }

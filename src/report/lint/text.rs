@@ -12,9 +12,9 @@ use crate::report::Look;
 use crate::report::excerpt::Excerpts;
 use crate::report::paint::Paint;
 use crate::report::printable::one_line;
-use crate::source::{Basis, FileId, Finding, Location, Severity, Span};
+use crate::source::{FileId, Finding, Location, Severity, Span};
 
-use super::{Format, LintRun, Summary, file_of};
+use super::{Format, LintRun, Summary, basis_name, file_of};
 
 /// Each finding with the text that it is about, then a summary.
 #[derive(Clone, Copy, Debug)]
@@ -98,39 +98,29 @@ fn remark(kind: &str, text: &str) -> String {
     format!("{kind}: {}", lines.join(&format!("\n{indent}")))
 }
 
-const fn basis_name(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Schema => "the service's schema",
-        Basis::Documented => "the documentation",
-        Basis::Observed => "measured on running services",
-        Basis::Advice => "good practice",
-    }
-}
-
-/// `3 files: 1 error, 2 warnings (1 file could not be read) in 12 ms`.
+/// `3 files: 1 error, 2 warnings; 1 file could not be read (12 ms)`.
 fn summary_line(summary: &Summary, elapsed: Option<Duration>) -> String {
-    let found: Vec<_> =
-        [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted(count, word))
-            .collect();
-    let mut line = counted(summary.files, "file");
-    line.push_str(": ");
-    line.push_str(&if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") });
-    let aside: Vec<_> = [
+    let found = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")];
+    let found: Vec<_> = found
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
+    let mut line = match summary.files {
+        0 => "no file was linted".to_owned(),
+        files if found.is_empty() => format!("{}: nothing found", counted(files, "file")),
+        files => format!("{}: {}", counted(files, "file"), found.join(", ")),
+    };
+    for (count, what) in [
         (summary.unreadable, "could not be read"),
         (summary.skipped, "skipped: no policy document"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{} {what}", counted(count, "file")))
-    .collect();
-    if !aside.is_empty() {
-        line.push_str(&format!(" ({})", aside.join(", ")));
+    ] {
+        if count > 0 {
+            line.push_str(&format!("; {} {what}", counted(count, "file")));
+        }
     }
     if let Some(elapsed) = elapsed {
-        line.push_str(&format!(" in {} ms", elapsed.as_millis()));
+        line.push_str(&format!(" ({} ms)", elapsed.as_millis()));
     }
     line
 }

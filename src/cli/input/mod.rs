@@ -1,0 +1,202 @@
+//! Which policy documents a command works on: files, folders, standard input.
+
+mod detect;
+mod read;
+mod walk;
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::source::{DecodeError, SourceFile};
+
+/// Name of standard input on the command line.
+const STDIN: &str = "-";
+
+/// Why a file or folder could not be read.
+#[derive(Debug, Error)]
+pub(super) enum Cause {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(transparent)]
+    Walk(#[from] ignore::Error),
+}
+
+/// A file or folder that could not be read.
+#[derive(Debug, Diagnostic, Error)]
+#[error("cannot read `{path}`")]
+pub(super) struct Unreadable {
+    pub(super) path: String,
+    #[source]
+    cause: Cause,
+}
+
+impl Unreadable {
+    fn new(path: &Path, cause: impl Into<Cause>) -> Self {
+        Self { path: shown(path), cause: cause.into() }
+    }
+}
+
+/// What stops a command before anything is read.
+#[derive(Debug, Diagnostic, Error)]
+pub(super) enum InputError {
+    /// Standard input can be read once.
+    #[error("`-` is given more than once")]
+    #[diagnostic(help("standard input can be read once"))]
+    StdinTwice,
+    /// A name for what is not read.
+    #[error("`--stdin-filename` is given, but standard input is not read")]
+    #[diagnostic(help("give `-` as the path to read standard input"))]
+    FilenameWithoutStdin,
+    /// Folders without a policy document.
+    #[error("there is no policy document in {folders} (files looked into: {looked_into})")]
+    #[diagnostic(help(
+        "in a folder, a policy document is a file named `*.xml` or `*.policy`, not hidden and not \
+         ignored, whose root element is `<policies>` or `<fragment>`; a file that is named on the \
+         command line is always read"
+    ))]
+    NothingFound {
+        /// The folders, quoted.
+        folders: String,
+        /// Files that were looked into.
+        looked_into: usize,
+    },
+}
+
+/// What the user asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Request<'a> {
+    /// Files, folders and `-`; the current folder when there are none.
+    pub(super) paths: &'a [PathBuf],
+    /// What standard input is called.
+    pub(super) stdin_filename: Option<&'a str>,
+}
+
+/// A file of a folder that is no policy document.
+#[derive(Debug)]
+pub(super) struct Skipped {
+    pub(super) path: String,
+    /// Why it is none.
+    pub(super) reason: String,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Input {
+    /// The documents, in the order of the command line; those of a folder by their path.
+    pub(super) files: Vec<SourceFile>,
+    /// What could not be read.
+    pub(super) unreadable: Vec<Unreadable>,
+    /// Files of folders that are no policy documents.
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// One place to read from.
+#[derive(Debug)]
+enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file that was named: it is read, whatever it holds.
+    Named(PathBuf),
+    /// A file of a folder: it is read if it is a policy document.
+    Found(PathBuf),
+}
+
+/// What became of one place.
+enum Outcome {
+    File(SourceFile),
+    Skipped(Skipped),
+    Unreadable(Unreadable),
+}
+
+/// Reads all that the request names.
+pub(super) fn read(request: Request<'_>) -> Result<Input, InputError> {
+    let current = [PathBuf::from(".")];
+    let paths = if request.paths.is_empty() { &current } else { request.paths };
+    let stdin_count = paths.iter().filter(|path| *path == Path::new(STDIN)).count();
+    match (stdin_count, request.stdin_filename) {
+        (2.., _) => return Err(InputError::StdinTwice),
+        (0, Some(_)) => return Err(InputError::FilenameWithoutStdin),
+        _ => {}
+    }
+    let mut input = Input::default();
+    let (sources, folders) = sources(paths, &mut input.unreadable);
+    let name = request.stdin_filename.unwrap_or("<stdin>");
+    let outcomes: Vec<_> = sources.into_par_iter().map(|source| outcome(source, name)).collect();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::File(file) => input.files.push(file),
+            Outcome::Skipped(skipped) => input.skipped.push(skipped),
+            Outcome::Unreadable(unreadable) => input.unreadable.push(unreadable),
+        }
+    }
+    if input.files.is_empty() && input.unreadable.is_empty() {
+        let folders: Vec<_> = folders.iter().map(|path| format!("`{}`", path.display())).collect();
+        let looked_into = input.skipped.len();
+        return Err(InputError::NothingFound { folders: folders.join(", "), looked_into });
+    }
+    Ok(input)
+}
+
+/// The places to read from, each once, and the folders among the paths.
+fn sources<'p>(
+    paths: &'p [PathBuf],
+    unreadable: &mut Vec<Unreadable>,
+) -> (Vec<Source>, Vec<&'p Path>) {
+    let (mut sources, mut folders, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    let mut first = |path: &Path| seen.insert(path.canonicalize().unwrap_or(path.to_owned()));
+    for path in paths {
+        if path == Path::new(STDIN) {
+            sources.push(Source::Stdin);
+        } else if path.is_dir() {
+            folders.push(path.as_path());
+            let found = walk::files(path, unreadable);
+            sources.extend(found.into_iter().filter(|file| first(file)).map(Source::Found));
+        } else if first(path) {
+            sources.push(Source::Named(path.clone()));
+        }
+    }
+    (sources, folders)
+}
+
+fn outcome(source: Source, stdin_name: &str) -> Outcome {
+    match source {
+        Source::Stdin => match read::bounded(io::stdin().lock()) {
+            Ok(bytes) => decoded(Path::new(stdin_name), bytes),
+            Err(error) => Outcome::Unreadable(Unreadable::new(Path::new(stdin_name), error)),
+        },
+        Source::Named(path) => match read::file(&path) {
+            Ok(bytes) => decoded(&path, bytes),
+            Err(cause) => Outcome::Unreadable(Unreadable::new(&path, cause)),
+        },
+        Source::Found(path) => match read::file_if(&path, detect::verdict) {
+            Ok(Ok(bytes)) => decoded(&path, bytes),
+            Ok(Err(reason)) => Outcome::Skipped(Skipped { path: shown(&path), reason }),
+            Err(cause) => Outcome::Unreadable(Unreadable::new(&path, cause)),
+        },
+    }
+}
+
+fn decoded(path: &Path, bytes: Vec<u8>) -> Outcome {
+    match SourceFile::from_bytes(shown(path), bytes) {
+        Ok(file) => Outcome::File(file),
+        Err(error) => Outcome::Unreadable(Unreadable::new(path, error)),
+    }
+}
+
+/// The path as users see it: without a leading `./`, with `/` on every system.
+fn shown(path: &Path) -> String {
+    let path =
+        path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
+    let path = path.display().to_string();
+    if cfg!(windows) { path.replace('\\', "/") } else { path }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! `policyc lint`: finds what is wrong in policy documents.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use rayon::prelude::*;
+
+use crate::lint::{Settings, check};
+use crate::policy::schema::{Gateway, Scope};
+use crate::policy::{Document, ParseOptions};
+use crate::report::lint::{self as formats, LintRun};
+use crate::source::{FileId, Finding, Severity, SourceFile};
+
+use super::input::{self, Request, Skipped, Unreadable};
+use super::terminal::Terminal;
+use super::{EXIT_FINDINGS, EXIT_STOPPED, output};
+
+/// Arguments of `policyc lint`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Exit status: 0 without errors (warnings are allowed), 1 with at \
+    least one error, 2 when something could not be read.")]
+pub(super) struct Args {
+    /// Files and folders; `-` is standard input. Without any: the current folder.
+    ///
+    /// In a folder, files named `*.xml` or `*.policy` are linted whose root element is
+    /// `<policies>` or `<fragment>`; hidden files and what `.gitignore`, `.ignore` or
+    /// `.policycignore` name are left out. A file that is named here is always linted.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Name of standard input in the output.
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+
+    /// How findings are written.
+    #[arg(long, value_name = "FORMAT", default_value = default_format(), value_parser = format_parser())]
+    format: String,
+
+    /// Kind of gateway that will run the documents; without it, no rule judges by it.
+    #[arg(long, value_name = "GATEWAY", value_parser = gateway_parser())]
+    gateway: Option<Gateway>,
+
+    /// Where the documents are attached; without it, no rule judges by it.
+    #[arg(long, value_name = "SCOPE", value_parser = scope_parser())]
+    scope: Option<Scope>,
+
+    /// Also name the files that were skipped, and why.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+fn default_format() -> &'static str {
+    formats::ALL.first().map_or("", |format| format.name())
+}
+
+fn format_parser() -> PossibleValuesParser {
+    let value = |format: &&dyn formats::Format| {
+        clap::builder::PossibleValue::new(format.name()).help(format.about())
+    };
+    PossibleValuesParser::new(formats::ALL.iter().map(value))
+}
+
+fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
+    PossibleValuesParser::new(Gateway::ALL.iter().map(|gateway| gateway.name()))
+        .try_map(|name| Gateway::from_name(&name).ok_or("not a gateway"))
+}
+
+fn scope_parser() -> impl TypedValueParser<Value = Scope> {
+    PossibleValuesParser::new(Scope::ALL.iter().map(|scope| scope.name()))
+        .try_map(|name| Scope::from_name(&name).ok_or("not a scope"))
+}
+
+/// Lints, writes the findings, and judges the run.
+pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
+    let started = Instant::now();
+    let terminal = Terminal::stdout();
+    let request =
+        Request { paths: &arguments.paths, stdin_filename: arguments.stdin_filename.as_deref() };
+    let input = input::read(request)?;
+    let settings = Settings { gateway: arguments.gateway, scope: arguments.scope };
+    let mut run = LintRun {
+        findings: findings(&input.files, &settings),
+        files: input.files,
+        unreadable: input.unreadable.len(),
+        skipped: input.skipped.len(),
+        elapsed: None,
+    };
+    run.sort();
+    tell(input.unreadable, &input.skipped, arguments.verbose);
+    run.elapsed = terminal.interactive.then(|| started.elapsed());
+    let status = status(&run);
+    let format = formats::format(&arguments.format)
+        .ok_or_else(|| miette::miette!("there is no format `{}`", arguments.format))?;
+    match output::print(|out| format.write(&run, terminal.look(), out)) {
+        // The verdict stands, however much of it was read.
+        Err(error) if error.is_broken_pipe() => Ok(status),
+        written => written.map(|()| status).map_err(Into::into),
+    }
+}
+
+/// Says on standard error what could not be read, and with `verbose` what was skipped.
+fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool) {
+    let mut stderr = io::stderr().lock();
+    for skipped in skipped.iter().filter(|_| verbose) {
+        // Nobody is left to tell when standard error is closed.
+        let _ = writeln!(stderr, "skipped `{}`: {}", skipped.path, skipped.reason);
+    }
+    drop(stderr);
+    unreadable.into_iter().for_each(|unreadable| super::tell(&unreadable.into()));
+}
+
+/// Checks every file, all cores at once; the result does not depend on their number.
+fn findings(files: &[SourceFile], settings: &Settings) -> Vec<Finding> {
+    let found = files.par_iter().enumerate().map(|(number, file)| {
+        let id = FileId(u32::try_from(number).unwrap_or(u32::MAX));
+        let document = Document::parse(file.clone(), &ParseOptions::default());
+        check(&document, id, settings)
+    });
+    found.flatten_iter().collect()
+}
+
+fn status(run: &LintRun) -> ExitCode {
+    if run.unreadable > 0 {
+        ExitCode::from(EXIT_STOPPED)
+    } else if run.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        ExitCode::from(EXIT_FINDINGS)
+    } else {
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,65 @@
+//! The pages of rules and policies as Markdown: `explain` prints them, `docs` writes them.
+
+mod policy;
+mod rule;
+
+use crate::lint::rules;
+use crate::policy::catalogue;
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Topic {
+    /// A lint rule.
+    Rule,
+    /// A policy.
+    Policy,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) topic: Topic,
+    pub(super) name: &'static str,
+    /// Other names that lead to the page.
+    pub(super) aliases: Vec<&'static str>,
+    /// One sentence or two.
+    pub(super) summary: String,
+    /// Few words that stand beside the name in lists.
+    pub(super) remark: String,
+    /// The whole page.
+    pub(super) markdown: String,
+}
+
+/// Every page: rules first, each kind in the order of the alphabet.
+pub(super) fn all() -> Vec<Page> {
+    let mut pages: Vec<_> = rules::ALL.iter().map(|rule| rule::page(rule.meta())).collect();
+    pages.extend(catalogue::ALL.iter().map(|decl| policy::page(decl)));
+    pages.sort_by_key(|page| (page.topic == Topic::Policy, page.name));
+    pages
+}
+
+/// The pages that `name` leads to, in any case. A rule and a policy may share a name.
+pub(super) fn named(name: &str) -> Vec<Page> {
+    let answers = |page: &Page| {
+        page.name.eq_ignore_ascii_case(name)
+            || page.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    };
+    all().into_iter().filter(answers).collect()
+}
+
+/// The text of a doc comment, without the blank that follows each `///`.
+fn doc_text(doc: &str) -> String {
+    crate::lint::Page::new(doc).markdown.trim_end().to_owned()
+}
+
+/// `a, b and c`.
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,10 @@
+//! The binary as users meet it: arguments, streams, exit statuses, output.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod documentation;
+mod examples;
+mod explain;
+mod lint;
+mod readme;
+mod run;
+mod streams;
