@@ -42,7 +42,9 @@ enum DocsError {
         cause: io::Error,
     },
     #[error("not current: {}", stale.join(", "))]
-    #[diagnostic(help("run `policyc docs` (in its own repository `cargo run docs`) and commit what it writes"))]
+    #[diagnostic(help(
+        "run `policyc docs` (in its own repository `cargo run docs`) and commit what it writes"
+    ))]
     Stale { stale: Vec<String> },
 }
 
