@@ -3,98 +3,230 @@
 //! A new policy is one file here and one line in [`ALL`].
 
 mod authentication_managed_identity;
+mod authentication_token;
+mod authentication_token_store;
+mod cache_lookup;
+mod cache_lookup_value;
+mod cache_remove_value;
+mod cache_store;
+mod cache_store_value;
+mod cache_value;
+mod caching_type;
+mod check_header;
 mod choose;
+mod cors;
+mod cross_domain;
+mod dapr;
 mod dimension;
 mod emit_metric;
+mod find_and_replace;
 mod forward_request;
+mod get_authorization_context;
 mod include_fragment;
+mod invoke_dapr_binding;
+mod invoke_request;
+mod ip_filter;
+mod json_to_xml;
+mod jsonp;
 mod judgement;
 mod llm_content_safety;
 mod parameter_value;
 mod prelude;
+mod publish_to_dapr;
 mod quota;
 mod quota_by_key;
 mod rate_limit;
 mod rate_limit_by_key;
+mod redirect_content_urls;
 mod retry;
 mod return_response;
 mod rewrite_uri;
 mod semantic_cache_lookup;
 mod semantic_cache_store;
+mod send_service_bus_message;
 mod set_backend_service;
 mod set_body;
 mod set_header;
 mod set_method;
 mod set_query_parameter;
+mod set_request_metric_dimension_value;
 mod set_status;
 mod set_variable;
+mod token_claim;
 mod token_limit;
 mod token_metric;
 mod trace;
+mod validate_azure_ad_token;
+mod validate_client_certificate;
+mod validate_content;
+mod validate_graphql_request;
+mod validate_headers;
+mod validate_jwt;
+mod validate_odata_request;
+mod validate_parameters;
+mod validate_status_code;
+mod validation_action;
+mod xml_to_json;
+mod xsl_transform;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use authentication_managed_identity::AuthenticationManagedIdentity;
+pub use authentication_token::{AuthenticationToken, AuthenticationTokenType};
+pub use authentication_token_store::AuthenticationTokenStore;
+pub use cache_lookup::{CacheLookup, DownstreamCachingType, VaryByHeader, VaryByQueryParameter};
+pub use cache_lookup_value::CacheLookupValue;
+pub use cache_remove_value::CacheRemoveValue;
+pub use cache_store::CacheStore;
+pub use cache_store_value::CacheStoreValue;
+pub use cache_value::{CacheValue, CachedValue};
+pub use caching_type::CachingType;
+pub use check_header::{CheckHeader, CheckHeaderValue};
 pub use choose::{Choose, Otherwise, When};
+pub use cors::{
+    AllowedHeaders, AllowedMethod, AllowedMethods, AllowedOrigin, AllowedOrigins, Cors, CorsHeader,
+    ExposeHeaders,
+};
+pub use cross_domain::{
+    AllowAccessFrom, AllowHeadersFrom, CrossDomain, CrossDomainPolicy, PermittedPolicies,
+    SiteControl,
+};
+pub use dapr::{DaprContentType, DaprTemplate};
 pub use dimension::{ALWAYS_ADDED, DEFAULT_DIMENSIONS, Dimension, default_dimension};
 pub use emit_metric::EmitMetric;
+pub use find_and_replace::FindAndReplace;
 pub use forward_request::{ForwardRequest, HttpVersion};
+pub use get_authorization_context::{AuthorizationIdentity, GetAuthorizationContext};
 pub use include_fragment::IncludeFragment;
+pub use invoke_dapr_binding::{DaprData, DaprMetadata, DaprMetadataItem, InvokeDaprBinding};
+pub use invoke_request::{
+    InvokeRequest, InvokeRequestBody, InvokeRequestHeader, InvokeRequestValue,
+};
+pub use ip_filter::{FilteredAddress, FilteredAddressRange, IpFilter, IpFilterAction};
+pub use json_to_xml::{EmptyValues, JsonToXml, JsonToXmlApply};
+pub use jsonp::Jsonp;
 pub use llm_content_safety::{
     BlocklistId, Blocklists, ContentSafetyCategories, ContentSafetyCategory, HarmCategory,
     LlmContentSafety, SeverityLevels,
 };
 pub use parameter_value::{ExistsAction, ParameterValue};
+pub use publish_to_dapr::PublishToDapr;
 pub use quota::{Quota, QuotaApi, QuotaOperation};
 pub use quota_by_key::QuotaByKey;
 pub use rate_limit::{RateLimit, RateLimitApi, RateLimitOperation};
 pub use rate_limit_by_key::RateLimitByKey;
+pub use redirect_content_urls::RedirectContentUrls;
 pub use retry::Retry;
 pub use return_response::ReturnResponse;
 pub use rewrite_uri::RewriteUri;
 pub use semantic_cache_lookup::{EmbeddingsAuthentication, SemanticCacheLookup, SemanticVaryBy};
 pub use semantic_cache_store::SemanticCacheStore;
+pub use send_service_bus_message::{
+    MessagePayload, MessageProperties, MessageProperty, SendServiceBusMessage,
+};
 pub use set_backend_service::{ReplicaType, SetBackendService};
 pub use set_body::{BodyTemplate, SetBody, XsiNil};
 pub use set_header::SetHeader;
 pub use set_method::SetMethod;
 pub use set_query_parameter::SetQueryParameter;
+pub use set_request_metric_dimension_value::SetRequestMetricDimensionValue;
 pub use set_status::SetStatus;
 pub use set_variable::SetVariable;
+pub use token_claim::{Audience, Claim, ClaimMatch, ClaimValue};
 pub use token_limit::{PromptType, QuotaPeriod, TokenLimit};
 pub use token_metric::{TokenMetric, TokenMetricKind};
 pub use trace::{Trace, TraceMessage, TraceMetadata, TraceSeverity};
+pub use validate_azure_ad_token::{
+    ApplicationId, BackendApplicationIds, ClientApplicationIds, EntraAudiences, EntraDecryptionKey,
+    EntraDecryptionKeys, EntraRequiredClaims, ValidateAzureAdToken,
+};
+pub use validate_client_certificate::{
+    CertificateIdentities, CertificateIdentity, ValidateClientCertificate,
+};
+pub use validate_content::{
+    ContentFormat, ContentTypeMap, MappedContentType, ValidateContent, ValidatedContent,
+};
+pub use validate_graphql_request::{
+    GraphqlAuthorize, GraphqlRule, GraphqlRuleAction, ValidateGraphqlRequest,
+};
+pub use validate_headers::{ValidateHeaders, ValidatedHeader};
+pub use validate_jwt::{
+    Audiences, DecryptionKey, DecryptionKeys, Issuer, IssuerSigningKey, IssuerSigningKeys,
+    IssuerSigningToken, IssuerSigningTokens, Issuers, OpenidConfig, RequiredClaims, ValidateJwt,
+    ZumoMasterKey,
+};
+pub use validate_odata_request::ValidateOdataRequest;
+pub use validate_parameters::{
+    HeaderParameters, PathParameters, QueryParameters, ValidateParameters, ValidatedParameter,
+};
+pub use validate_status_code::{ValidateStatusCode, ValidatedStatusCode};
+pub use validation_action::ValidationAction;
+pub use xml_to_json::{XmlToJson, XmlToJsonApply, XmlToJsonKind};
+pub use xsl_transform::{XslParameter, XslStylesheet, XslTransform};
 
 use super::schema::{ChildContent, PolicyDecl, PolicySchema};
 
 /// The declarations of all policies.
 pub static ALL: &[&PolicyDecl] = &[
     &AuthenticationManagedIdentity::POLICY,
+    &AuthenticationToken::POLICY,
+    &AuthenticationTokenStore::POLICY,
+    &CacheLookup::POLICY,
+    &CacheLookupValue::POLICY,
+    &CacheRemoveValue::POLICY,
+    &CacheStore::POLICY,
+    &CacheStoreValue::POLICY,
+    &CacheValue::POLICY,
+    &CheckHeader::POLICY,
     &Choose::POLICY,
+    &Cors::POLICY,
+    &CrossDomain::POLICY,
     &EmitMetric::POLICY,
+    &FindAndReplace::POLICY,
     &ForwardRequest::POLICY,
+    &GetAuthorizationContext::POLICY,
     &IncludeFragment::POLICY,
+    &InvokeDaprBinding::POLICY,
+    &InvokeRequest::POLICY,
+    &IpFilter::POLICY,
+    &JsonToXml::POLICY,
+    &Jsonp::POLICY,
     &LlmContentSafety::POLICY,
+    &PublishToDapr::POLICY,
     &Quota::POLICY,
     &QuotaByKey::POLICY,
     &RateLimit::POLICY,
     &RateLimitByKey::POLICY,
+    &RedirectContentUrls::POLICY,
     &Retry::POLICY,
     &ReturnResponse::POLICY,
     &RewriteUri::POLICY,
     &SemanticCacheLookup::POLICY,
     &SemanticCacheStore::POLICY,
+    &SendServiceBusMessage::POLICY,
     &SetBackendService::POLICY,
     &SetBody::POLICY,
     &SetHeader::POLICY,
     &SetMethod::POLICY,
     &SetQueryParameter::POLICY,
+    &SetRequestMetricDimensionValue::POLICY,
     &SetStatus::POLICY,
     &SetVariable::POLICY,
     &TokenLimit::POLICY,
     &TokenMetric::POLICY,
     &Trace::POLICY,
+    &ValidateAzureAdToken::POLICY,
+    &ValidateClientCertificate::POLICY,
+    &ValidateContent::POLICY,
+    &ValidateGraphqlRequest::POLICY,
+    &ValidateHeaders::POLICY,
+    &ValidateJwt::POLICY,
+    &ValidateOdataRequest::POLICY,
+    &ValidateParameters::POLICY,
+    &ValidateStatusCode::POLICY,
+    &XmlToJson::POLICY,
+    &XslTransform::POLICY,
 ];
 
 /// The declaration of the policy of that name.
@@ -111,53 +243,20 @@ pub fn policy(name: &str) -> Option<&'static PolicyDecl> {
 static UNDECLARED: &[&str] = &[
     "authentication-basic",
     "authentication-certificate",
-    "authentication-token",
-    "authentication-token-store",
     "block",
-    "cache-lookup",
-    "cache-lookup-value",
-    "cache-remove-value",
-    "cache-store",
-    "cache-store-value",
-    "cache-value",
-    "check-header",
-    "cors",
     "cosmosdb-data-source",
-    "cross-domain",
-    "find-and-replace",
-    "get-authorization-context",
     "graphql-data-source",
     "http-data-source",
-    "invoke-dapr-binding",
-    "invoke-request",
-    "ip-filter",
-    "json-to-xml",
-    "jsonp",
     "limit-concurrency",
     "log-to-eventhub",
     "mock-response",
     "proxy",
     "publish-event",
-    "publish-to-dapr",
-    "redirect-content-urls",
     "send-one-way-request",
     "send-request",
-    "send-service-bus-message",
-    "set-request-metric-dimension-value",
     "set-url",
     "sql-data-source",
-    "validate-azure-ad-token",
-    "validate-client-certificate",
-    "validate-content",
-    "validate-graphql-request",
-    "validate-headers",
-    "validate-jwt",
-    "validate-odata-request",
-    "validate-parameters",
-    "validate-status-code",
     "wait",
-    "xml-to-json",
-    "xsl-transform",
 ];
 
 /// True for the name of a real policy that has no declaration here yet.

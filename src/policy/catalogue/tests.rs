@@ -41,6 +41,9 @@ fn parse(xml: &str) -> Document {
     Document::parse(SourceFile::new("example.xml", xml), &ParseOptions::default())
 }
 
+/// Names that other specifications spell: XSLT and GraphQL over HTTP.
+const SPELLED_ELSEWHERE: [&str; 2] = ["xsl:stylesheet", "operationName"];
+
 fn is_kebab_case(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
@@ -113,7 +116,7 @@ fn attributes_and_children_are_unique() {
             wrong.extend(
                 names
                     .iter()
-                    .filter(|name| !is_kebab_case(name))
+                    .filter(|name| !is_kebab_case(name) && !SPELLED_ELSEWHERE.contains(name))
                     .map(|name| format!("{path}: `{name}` is not in kebab-case")),
             );
         }
@@ -267,13 +270,17 @@ fn examples_use_their_policy_and_nothing_unknown() {
         let name = decl.name();
         let document = parse(decl.example);
         assert!(document.errors().is_empty(), "{name}: {:?}", document.errors());
-        assert_ne!(document.kind(), DocumentKind::Other, "{name}");
+        let is_resolver = decl.placement.sections.iter().next().is_none();
+        assert_eq!(document.kind() == DocumentKind::Other, is_resolver, "{name}");
         assert!(document.elements().any(|element| element.name() == name), "{name} is missing");
         for element in document.elements() {
             let unknown =
                 matches!(element.kind(), ElementKind::Unexpected(_) | ElementKind::Undeclared);
             assert!(!unknown, "{name}: {element:?}");
             for attribute in element.attributes().filter(|_| element.is_judged()) {
+                if attribute.name().starts_with("xmlns") {
+                    continue;
+                }
                 assert!(attribute.decl().is_some(), "{name}: `{}`", attribute.name());
             }
         }
@@ -290,7 +297,11 @@ fn examples_give_no_finding() {
     let mut noisy = Vec::new();
     for decl in ALL {
         let document = parse(decl.example);
+        let known = |rule: &str| rule == "undocumented" && !decl.documented;
         for finding in check(&document, FileId(0), &Settings::default()) {
+            if known(finding.rule) {
+                continue;
+            }
             let text = finding.location.span.of(decl.example);
             noisy.push(format!(
                 "{}: {}: {} at `{text}`",
