@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::steps::{Dimension, SetHeader, TokenLimit};
+use super::steps::{Dimension, Retry, SetHeader, TokenLimit};
 use super::{Action, Plan, Step};
 
 impl Plan {
@@ -29,10 +29,11 @@ impl Lister {
         }
         for (name, steps) in plan.sections.named() {
             writeln!(self.text, "\n{name}")?;
-            if steps.is_empty() {
-                writeln!(self.text, "         (nothing)")?;
+            match steps {
+                None => writeln!(self.text, "         (not in the document)")?,
+                Some([]) => writeln!(self.text, "         (nothing)")?,
+                Some(steps) => self.steps(steps, 0)?,
             }
-            self.steps(steps, 0)?;
         }
         Ok(())
     }
@@ -112,6 +113,10 @@ impl Lister {
                 }
                 self.dimensions(&metric.dimensions, depth)
             }
+            Action::Retry(Retry { steps }) => {
+                writeln!(self.text, " (once)")?;
+                self.steps(steps, depth + 1)
+            }
             Action::Inert(inert) => writeln!(self.text, " (no effect: {})", inert.reason),
             Action::NotSimulated(step) => writeln!(self.text, " (not simulated: {})", step.reason),
         }
@@ -143,7 +148,7 @@ impl Lister {
         for (attribute, name) in limit.outputs.named() {
             if let Some(name) = name {
                 self.more(depth)?;
-                writeln!(self.text, "{attribute} `{name}`")?;
+                writeln!(self.text, "{attribute} {name}")?;
             }
         }
         Ok(())

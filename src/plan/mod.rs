@@ -4,12 +4,14 @@
 //! depend on an exchange. It is plain data: written as JSON, read back, listed for people.
 //! Expressions stand in it as source text; who runs a plan compiles them once.
 
+mod compile;
 mod json;
 mod listing;
 mod origin;
 pub mod steps;
 mod value;
 
+pub use compile::{CompileError, compile};
 pub use json::PlanError;
 pub use origin::{Origin, Scope, Source};
 pub use steps::{Action, Step};
@@ -31,29 +33,30 @@ pub struct Plan {
     pub sections: Sections,
 }
 
-/// The steps of the four sections, in order.
+/// The steps of the four sections, in order. A section that the document does not have at
+/// all is `None`, which is not the same as one without steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Sections {
     /// Before the call to the backend.
-    pub inbound: Vec<Step>,
+    pub inbound: Option<Vec<Step>>,
     /// The call to the backend.
-    pub backend: Vec<Step>,
+    pub backend: Option<Vec<Step>>,
     /// After the backend has answered.
-    pub outbound: Vec<Step>,
+    pub outbound: Option<Vec<Step>>,
     /// After an error in any other section.
-    pub on_error: Vec<Step>,
+    pub on_error: Option<Vec<Step>>,
 }
 
 impl Sections {
     /// Name and steps of each section, in the order in which they run.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, &[Step]); 4] {
+    pub fn named(&self) -> [(&'static str, Option<&[Step]>); 4] {
         [
-            ("inbound", &self.inbound),
-            ("backend", &self.backend),
-            ("outbound", &self.outbound),
-            ("on-error", &self.on_error),
+            ("inbound", self.inbound.as_deref()),
+            ("backend", self.backend.as_deref()),
+            ("outbound", self.outbound.as_deref()),
+            ("on-error", self.on_error.as_deref()),
         ]
     }
 }
@@ -68,7 +71,7 @@ impl Plan {
     /// Every step with the name of its section, each before the steps within it.
     pub fn steps(&self) -> impl Iterator<Item = (&'static str, &Step)> {
         self.sections.named().into_iter().flat_map(|(section, steps)| {
-            let mut waiting: Vec<&Step> = steps.iter().rev().collect();
+            let mut waiting: Vec<&Step> = steps.unwrap_or_default().iter().rev().collect();
             std::iter::from_fn(move || {
                 let step = waiting.pop()?;
                 let first_nested = waiting.len();

@@ -32,7 +32,7 @@ fn sample() -> Plan {
         }),
         estimate_prompt_tokens: Value::Literal(true),
         outputs: Outputs {
-            remaining_tokens_header_name: Some("x-left".to_owned()),
+            remaining_tokens_header_name: Some(literal("x-left")),
             ..Outputs::default()
         },
     };
@@ -132,7 +132,15 @@ fn sample() -> Plan {
     let forward = Action::ForwardRequest(ForwardRequest::default());
     let sources = vec![Source { path: "policy.xml".to_owned(), scope: Some(Scope::Api) }];
     let backend = vec![step("forward-request", "forward-request[1]", 17, forward)];
-    Plan::new(sources, Sections { inbound, backend, ..Sections::default() })
+    Plan::new(
+        sources,
+        Sections {
+            inbound: Some(inbound),
+            backend: Some(backend),
+            outbound: Some(Vec::new()),
+            on_error: None,
+        },
+    )
 }
 
 #[test]
@@ -210,6 +218,6 @@ fn the_listing_shows_every_step() {
              (nothing)
 
     on-error
-             (nothing)
+             (not in the document)
     "#);
 }

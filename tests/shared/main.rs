@@ -10,6 +10,7 @@
 
 use std::path::{Path, PathBuf};
 
+mod plan;
 mod xml;
 
 /// The shared folder; `None`, said aloud, when it is not there.

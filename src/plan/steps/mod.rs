@@ -7,6 +7,7 @@ mod choose;
 mod effect;
 mod emit_metric;
 mod forward_request;
+mod retry;
 mod return_response;
 mod set_header;
 mod set_variable;
@@ -17,6 +18,7 @@ pub use choose::{Branch, Choose};
 pub use effect::{Inert, NotSimulated};
 pub use emit_metric::{Dimension, EmitMetric};
 pub use forward_request::ForwardRequest;
+pub use retry::Retry;
 pub use return_response::{ReturnResponse, SetBody, SetStatus};
 pub use set_header::{ExistsAction, SetHeader};
 pub use set_variable::SetVariable;
@@ -62,6 +64,8 @@ pub enum Action {
     SetBody(SetBody),
     /// `return-response`
     ReturnResponse(ReturnResponse),
+    /// `retry`
+    Retry(Retry),
     /// `forward-request`
     ForwardRequest(ForwardRequest),
     /// `llm-token-limit` and `azure-openai-token-limit`
@@ -84,6 +88,7 @@ impl Action {
                 (branches, otherwise.as_deref().unwrap_or_default())
             }
             Self::ReturnResponse(response) => (&[], &response.steps),
+            Self::Retry(retry) => (&[], &retry.steps),
             Self::Base
             | Self::SetVariable(_)
             | Self::SetHeader(_)

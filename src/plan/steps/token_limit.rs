@@ -31,53 +31,54 @@ pub struct TokenQuota {
 }
 
 /// Where a token limit writes what it knows. None of these takes an expression.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Outputs {
     /// Header with the seconds to wait after a refusal; `Retry-After` where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_after_header_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_header_name: Option<Value<String>>,
     /// Variable of the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_after_variable_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_variable_name: Option<Value<String>>,
     /// Header with what is left of the rate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remaining_tokens_header_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining_tokens_header_name: Option<Value<String>>,
     /// Variable of the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remaining_tokens_variable_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining_tokens_variable_name: Option<Value<String>>,
     /// Header with what is left of the quota.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remaining_quota_tokens_header_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining_quota_tokens_header_name: Option<Value<String>>,
     /// Variable of the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remaining_quota_tokens_variable_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining_quota_tokens_variable_name: Option<Value<String>>,
     /// Header with the tokens that the call used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tokens_consumed_header_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens_consumed_header_name: Option<Value<String>>,
     /// Variable of the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tokens_consumed_variable_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens_consumed_variable_name: Option<Value<String>>,
 }
 
 impl Outputs {
     /// Attribute name and value of each output, in a fixed order.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&str>); 8] {
+    pub fn named(&self) -> [(&'static str, Option<&Value<String>>); 8] {
         [
-            ("retry-after-header-name", self.retry_after_header_name.as_deref()),
-            ("retry-after-variable-name", self.retry_after_variable_name.as_deref()),
-            ("remaining-tokens-header-name", self.remaining_tokens_header_name.as_deref()),
-            ("remaining-tokens-variable-name", self.remaining_tokens_variable_name.as_deref()),
+            ("retry-after-header-name", self.retry_after_header_name.as_ref()),
+            ("retry-after-variable-name", self.retry_after_variable_name.as_ref()),
+            ("remaining-tokens-header-name", self.remaining_tokens_header_name.as_ref()),
+            ("remaining-tokens-variable-name", self.remaining_tokens_variable_name.as_ref()),
             (
                 "remaining-quota-tokens-header-name",
-                self.remaining_quota_tokens_header_name.as_deref(),
+                self.remaining_quota_tokens_header_name.as_ref(),
             ),
             (
                 "remaining-quota-tokens-variable-name",
-                self.remaining_quota_tokens_variable_name.as_deref(),
+                self.remaining_quota_tokens_variable_name.as_ref(),
             ),
-            ("tokens-consumed-header-name", self.tokens_consumed_header_name.as_deref()),
-            ("tokens-consumed-variable-name", self.tokens_consumed_variable_name.as_deref()),
+            ("tokens-consumed-header-name", self.tokens_consumed_header_name.as_ref()),
+            ("tokens-consumed-variable-name", self.tokens_consumed_variable_name.as_ref()),
         ]
     }
 }

@@ -1,0 +1,105 @@
+//! Policies that are not run: what they could change about metering, if anything.
+
+/// What running a policy could change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing about metering; why.
+    Inert(&'static str),
+    /// Something; what.
+    NotSimulated(&'static str),
+}
+
+use Effect::{Inert, NotSimulated};
+
+const CREDENTIALS: Effect = Inert("sets credentials for the backend");
+const OBSERVES: Effect = Inert("only reports what happens");
+const STORES: Effect = Inert("stores something for later lookups");
+const REWRITES_RESPONSE: Effect = NotSimulated("changes the response that later expressions see");
+const REWRITES_REQUEST: Effect = NotSimulated("changes the request that later expressions see");
+const REWRITES: Effect = NotSimulated("changes the request or response that later expressions see");
+const REFUSES: Effect = NotSimulated("could refuse the call");
+const ANSWERS: Effect = NotSimulated("could answer the call without the backend");
+const CALLS: Effect = NotSimulated("calls another service and sets a variable to its answer");
+const RESOLVES: Effect = NotSimulated("resolves a GraphQL field");
+const RUNS_OTHERS: Effect = NotSimulated("runs other policies, which are passed by with it");
+
+/// Every policy without steps of its own.
+const EFFECTS: &[(&str, Effect)] = &[
+    ("authentication-basic", CREDENTIALS),
+    ("authentication-certificate", CREDENTIALS),
+    ("authentication-managed-identity", CREDENTIALS),
+    ("authentication-token", CREDENTIALS),
+    ("authentication-token-store", CREDENTIALS),
+    ("azure-openai-semantic-cache-lookup", ANSWERS),
+    ("azure-openai-semantic-cache-store", STORES),
+    ("block", RUNS_OTHERS),
+    ("cache-lookup", ANSWERS),
+    ("cache-lookup-value", NotSimulated("sets a variable from the cache")),
+    ("cache-remove-value", STORES),
+    ("cache-store", STORES),
+    ("cache-store-value", STORES),
+    ("cache-value", NotSimulated("sets a variable from the cache")),
+    ("check-header", REFUSES),
+    ("cors", NotSimulated("answers preflight requests without the backend")),
+    ("cosmosdb-data-source", RESOLVES),
+    ("cross-domain", Inert("serves Adobe Flash clients only")),
+    ("find-and-replace", REWRITES),
+    ("get-authorization-context", NotSimulated("sets a variable to an authorization")),
+    ("graphql-data-source", RESOLVES),
+    ("http-data-source", RESOLVES),
+    ("include-fragment", NotSimulated("its policies stand in another document")),
+    ("invoke-dapr-binding", CALLS),
+    ("invoke-request", CALLS),
+    ("ip-filter", REFUSES),
+    ("json-to-xml", REWRITES),
+    ("jsonp", REWRITES_RESPONSE),
+    ("limit-concurrency", RUNS_OTHERS),
+    ("llm-content-safety", REFUSES),
+    ("llm-semantic-cache-lookup", ANSWERS),
+    ("llm-semantic-cache-store", STORES),
+    ("log-to-eventhub", OBSERVES),
+    ("mock-response", ANSWERS),
+    ("proxy", Inert("chooses the way to the backend")),
+    ("publish-event", OBSERVES),
+    ("publish-to-dapr", NotSimulated("calls another service instead of the backend")),
+    ("quota", REFUSES),
+    ("quota-by-key", REFUSES),
+    ("rate-limit", REFUSES),
+    ("rate-limit-by-key", REFUSES),
+    ("redirect-content-urls", REWRITES_RESPONSE),
+    ("rewrite-uri", REWRITES_REQUEST),
+    ("send-one-way-request", OBSERVES),
+    ("send-request", CALLS),
+    ("send-service-bus-message", OBSERVES),
+    ("set-backend-service", Inert("chooses the backend; its answer is the recorded one")),
+    ("set-method", REWRITES_REQUEST),
+    ("set-query-parameter", REWRITES_REQUEST),
+    ("set-request-metric-dimension-value", OBSERVES),
+    ("set-url", REWRITES_REQUEST),
+    ("sql-data-source", RESOLVES),
+    ("trace", OBSERVES),
+    ("validate-azure-ad-token", REFUSES),
+    ("validate-client-certificate", REFUSES),
+    ("validate-content", REFUSES),
+    ("validate-graphql-request", REFUSES),
+    ("validate-headers", REFUSES),
+    ("validate-jwt", REFUSES),
+    ("validate-odata-request", REFUSES),
+    ("validate-parameters", REFUSES),
+    ("validate-status-code", REFUSES),
+    ("wait", RUNS_OTHERS),
+    ("xml-to-json", REWRITES),
+    ("xsl-transform", REWRITES),
+];
+
+/// The effect of the policy `name`. One that stands in no list could do anything.
+pub(super) fn effect(name: &str) -> Effect {
+    let found = EFFECTS.iter().find(|(known, _)| *known == name);
+    found.map_or(NotSimulated("not known to this program"), |(_, effect)| *effect)
+}
+
+/// Whether the list holds the policy.
+#[cfg(test)]
+pub(super) fn is_listed(name: &str) -> bool {
+    EFFECTS.iter().any(|(known, _)| *known == name)
+}

@@ -1,0 +1,155 @@
+//! From the typed AST of one document to a plan.
+//!
+//! `<base />` stands for the parent scope, which one document does not know; fragments are
+//! other documents. What the service would reject, or what a run could not do without, is a
+//! [`CompileError`]; everything is reported, not only the first.
+
+mod effects;
+mod policies;
+mod values;
+
+use crate::policy::schema::{ExpressionUse, SectionKind};
+use crate::policy::{Content, Document, DocumentKind, ElementKind, ElementRef};
+use crate::source::{Severity, SourceFile, Span};
+
+use super::steps::{Action, Inert, NotSimulated};
+use super::{Origin, Plan, Scope, Sections, Source, Step};
+use effects::Effect;
+
+/// Why a document cannot be compiled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct CompileError {
+    /// What is wrong, in lower case, the user's text in backticks.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Compiles one document.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, in document order. The document's XML errors come
+/// first: where there is one, nothing else is looked at.
+pub fn compile(document: &Document, scope: Option<Scope>) -> Result<Plan, Vec<CompileError>> {
+    if !document.errors().is_empty() {
+        return Err(document.errors().iter().map(malformed).collect());
+    }
+    if document.kind() != DocumentKind::Policies {
+        let span = document.root().map_or(Span::default(), |root| root.name_span());
+        return Err(vec![CompileError {
+            message: "only a policy definition can be compiled".to_owned(),
+            help: Some("give the document whose root is `<policies>`".to_owned()),
+            span,
+        }]);
+    }
+    let mut compiler = Compiler { file: document.file(), errors: Vec::new() };
+    let mut section = |kind| {
+        let element = document.section(kind)?;
+        Some(compiler.steps(element, ""))
+    };
+    let sections = Sections {
+        inbound: section(SectionKind::Inbound),
+        backend: section(SectionKind::Backend),
+        outbound: section(SectionKind::Outbound),
+        on_error: section(SectionKind::OnError),
+    };
+    if compiler.errors.is_empty() {
+        let source = Source { path: document.file().name().to_owned(), scope };
+        Ok(Plan::new(vec![source], sections))
+    } else {
+        Err(compiler.errors)
+    }
+}
+
+fn malformed(error: &crate::xml::XmlError) -> CompileError {
+    CompileError { message: error.message(), help: None, span: error.span }
+}
+
+/// Gathers steps and errors.
+struct Compiler<'d> {
+    file: &'d SourceFile,
+    errors: Vec<CompileError>,
+}
+
+impl<'d> Compiler<'d> {
+    /// The policies directly below `parent`. `path` is where the parent stands.
+    fn steps(&mut self, parent: ElementRef<'d>, path: &str) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for element in parent.children() {
+            let name = element.name();
+            let number = match counts.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, number)) => {
+                    *number += 1;
+                    *number
+                }
+                None => {
+                    counts.push((name, 1));
+                    1
+                }
+            };
+            let joint = if path.is_empty() { "" } else { "/" };
+            let path = format!("{path}{joint}{name}[{number}]");
+            steps.extend(self.step(element, path));
+        }
+        steps
+    }
+
+    fn step(&mut self, element: ElementRef<'d>, path: String) -> Option<Step> {
+        let action = match element.kind() {
+            ElementKind::Base => Some(Action::Base),
+            ElementKind::Policy(_) | ElementKind::Undeclared => self.policy(element, &path),
+            _ => {
+                let message = format!("`<{}>` is no policy, or may not stand here", element.name());
+                let help = Some("`policyc lint` says what may".to_owned());
+                self.errors.push(CompileError { message, help, span: element.name_span() });
+                None
+            }
+        };
+        let id = element.attribute("id").and_then(|id| id.literal()).map(Into::into);
+        let origin = self.origin(element.span());
+        Some(Step { policy: element.name().to_owned(), id, path, origin, action: action? })
+    }
+
+    fn policy(&mut self, element: ElementRef<'d>, path: &str) -> Option<Action> {
+        if let Some(compile) = policies::compiler(element.name()) {
+            self.refuse_expressions(element);
+            return compile(self, element, path);
+        }
+        Some(match effects::effect(element.name()) {
+            Effect::Inert(reason) => Action::Inert(Inert { reason: reason.to_owned() }),
+            Effect::NotSimulated(reason) => {
+                Action::NotSimulated(NotSimulated { reason: reason.to_owned() })
+            }
+        })
+    }
+
+    /// Reports expressions where the service certainly takes none.
+    fn refuse_expressions(&mut self, element: ElementRef<'d>) {
+        for attribute in element.attributes() {
+            let Some(decl) = attribute.decl() else { continue };
+            let ExpressionUse::NotAllowed(strictness) = decl.expression else { continue };
+            if matches!(attribute.content(), Content::Expression { .. })
+                && strictness.severity == Severity::Error
+            {
+                self.errors.push(CompileError {
+                    message: format!("`{}` takes no expression", attribute.name()),
+                    help: None,
+                    span: attribute.value_span(),
+                });
+            }
+        }
+    }
+
+    fn origin(&self, span: Span) -> Origin {
+        let position = self.file.position(span.start);
+        Origin { source: 0, span, line: position.line, column: position.column }
+    }
+}
+
+#[cfg(test)]
+mod tests;
