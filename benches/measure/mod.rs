@@ -42,7 +42,10 @@ pub fn compare(title: &str, work: Work, mut subjects: Vec<Subject<'_>>) {
         }
     }
     println!("\n{title}: {} {}, {:.1} MB", work.items, work.unit, work.bytes as f64 / 1e6);
-    println!("| what | median | {}/s | MB/s | of the yardstick |\n|---|---|---|---|---|", work.unit);
+    println!(
+        "| what | median | {}/s | MB/s | of the yardstick |\n|---|---|---|---|---|",
+        work.unit
+    );
     let yardstick = times.first_mut().map(|times| median(times)).unwrap_or_default();
     for (subject, times) in subjects.iter().zip(&mut times) {
         let seconds = median(times).as_secs_f64();

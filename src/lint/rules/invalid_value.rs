@@ -5,8 +5,9 @@ use crate::lint::{Report, Rule, Sink, Unit, nearest};
 use crate::policy::ElementRef;
 use crate::policy::schema::ValueKind;
 use crate::policy::types::Mismatch;
+use crate::source::{Basis, Severity};
 
-use super::typed_value::{excerpt, typed_values};
+use super::typed_value::{excerpt, looks_like_a_placeholder, typed_values};
 
 rule! {
     /// A value of the wrong type, or a word that the attribute does not know.
@@ -65,12 +66,16 @@ impl Rule for InvalidValue {
                 _ => ("is not what", None),
             };
             let message = format!("`{}` {word} {} takes", excerpt(&typed.text), typed.owner);
-            sink.push(
-                Report::new(typed.span, message)
-                    .note(format!("it takes {}", typed.kind.describe()))
-                    .did_you_mean(near)
-                    .judged(typed.strictness),
-            );
+            let report = Report::new(typed.span, message)
+                .note(format!("it takes {}", typed.kind.describe()))
+                .did_you_mean(near);
+            sink.push(if looks_like_a_placeholder(&typed.text) {
+                report
+                    .note("it looks like a placeholder that a deployment fills")
+                    .with(Severity::Warning, Basis::Schema)
+            } else {
+                report.judged(typed.strictness)
+            });
         }
     }
 }

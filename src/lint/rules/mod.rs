@@ -1,19 +1,35 @@
 //! The rules, one file each. A new rule is one file here and one line in [`ALL`].
 
+mod backend_id_too_early;
+mod children_out_of_order;
+mod conflicting_attributes;
 mod constraints;
+mod dimension_without_value;
+mod double_counted_tokens;
+mod duplicate_dimension;
+mod embedded_expression;
 mod expression_not_allowed;
 mod incomplete_element;
 mod invalid_value;
 mod malformed_xml;
+mod metric;
+mod misplaced_element;
 mod missing_attribute;
 mod missing_child;
+mod missing_text;
+mod nested_base;
 mod out_of_range;
 mod output_for_unset_limit;
 mod repeated_base;
+mod repeated_policy;
 mod repeated_section;
 mod sections_out_of_order;
 mod several_backend_policies;
 mod shared_output;
+mod too_many_children;
+mod too_many_custom_dimensions;
+mod too_many_dimension_keys;
+mod too_many_dimensions;
 mod typed_value;
 mod unclosed_expression;
 mod undocumented;
@@ -21,31 +37,48 @@ mod unexpected_text;
 mod unknown_attribute;
 mod unknown_element;
 mod wrong_gateway;
+mod wrong_scope;
 mod wrong_section;
 
 use super::Rule;
 
 /// Every rule, in the order of the alphabet.
 pub static ALL: &[&dyn Rule] = &[
+    &backend_id_too_early::BackendIdTooEarly,
+    &children_out_of_order::ChildrenOutOfOrder,
+    &conflicting_attributes::ConflictingAttributes,
+    &dimension_without_value::DimensionWithoutValue,
+    &double_counted_tokens::DoubleCountedTokens,
+    &duplicate_dimension::DuplicateDimension,
+    &embedded_expression::EmbeddedExpression,
     &expression_not_allowed::ExpressionNotAllowed,
     &incomplete_element::IncompleteElement,
     &invalid_value::InvalidValue,
     &malformed_xml::MalformedXml,
+    &misplaced_element::MisplacedElement,
     &missing_attribute::MissingAttribute,
     &missing_child::MissingChild,
+    &missing_text::MissingText,
+    &nested_base::NestedBase,
     &out_of_range::OutOfRange,
     &output_for_unset_limit::OutputForUnsetLimit,
     &repeated_base::RepeatedBase,
+    &repeated_policy::RepeatedPolicy,
     &repeated_section::RepeatedSection,
     &sections_out_of_order::SectionsOutOfOrder,
     &several_backend_policies::SeveralBackendPolicies,
     &shared_output::SharedOutput,
+    &too_many_children::TooManyChildren,
+    &too_many_custom_dimensions::TooManyCustomDimensions,
+    &too_many_dimension_keys::TooManyDimensionKeys,
+    &too_many_dimensions::TooManyDimensions,
     &unclosed_expression::UnclosedExpression,
     &undocumented::Undocumented,
     &unexpected_text::UnexpectedText,
     &unknown_attribute::UnknownAttribute,
     &unknown_element::UnknownElement,
     &wrong_gateway::WrongGateway,
+    &wrong_scope::WrongScope,
     &wrong_section::WrongSection,
 ];
 

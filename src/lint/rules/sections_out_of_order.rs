@@ -56,6 +56,11 @@ impl Rule for SectionsOutOfOrder {
         for section in
             element.children().filter(|child| matches!(child.kind(), ElementKind::Section(_)))
         {
+            // One that stands twice is a finding of its own.
+            let mut earlier = element.children().take_while(|child| *child != section);
+            if earlier.any(|child| child.kind() == section.kind()) {
+                continue;
+            }
             match latest {
                 Some(before) if section.section() < before.section() => {
                     let message = format!(

@@ -82,6 +82,14 @@ fn is_placeholder(text: &str) -> bool {
     })
 }
 
+/// `RETRY_COUNT`: a word in capitals where a number or the like belongs. Some repositories
+/// replace such words when they deploy.
+pub(super) fn looks_like_a_placeholder(text: &str) -> bool {
+    text.len() > 2
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
 /// A value cut to a length that fits a message.
 pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
     const MOST: usize = 60;

@@ -1,0 +1,87 @@
+//! `conflicting-attributes`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::ElementRef;
+use crate::policy::schema::{Check, Item};
+use crate::source::Span;
+
+use super::constraints::{applicable, reason, words};
+
+rule! {
+    /// Attributes or children that exclude each other.
+    ///
+    /// ## What it does
+    ///
+    /// Checks the conditions that tie attributes and children of one element together: at most one of several, exactly one of several, what another attribute's value rules out.
+    ///
+    /// ## Why
+    ///
+    /// The service refuses the document, or one of the two has no effect.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///     </inbound>
+    ///     <backend>
+    ///         <forward-request timeout="60" timeout-ms="500" />
+    ///     </backend>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///     </inbound>
+    ///     <backend>
+    ///         <forward-request timeout-ms="500" />
+    ///     </backend>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Documented: the notes to each policy's attribute table.
+    pub(super) struct ConflictingAttributes: "conflicting-attributes", Error, Documented;
+}
+
+impl Rule for ConflictingAttributes {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        for constraint in applicable(element) {
+            let (items, most) = match constraint.check {
+                Check::AtMostOne(items) | Check::ExactlyOne(items) => (items, 1),
+                Check::None(items) => (items, 0),
+                _ => continue,
+            };
+            let there: Vec<_> = items.iter().copied().filter(|item| element.has(*item)).collect();
+            let Some(extra) = there.get(most).copied() else { continue };
+            let message = match most {
+                0 => format!("`<{}>` must not have {}", element.name(), extra.describe()),
+                _ => format!("`<{}>` takes only one of {}", element.name(), words(&there, "and")),
+            };
+            let mut report = Report::new(item_span(element, extra), message);
+            if let Some(first) = there.first().filter(|first| **first != extra) {
+                report = report.label(item_span(element, *first), "excludes the other");
+            }
+            sink.push(report.note(reason(constraint.when)).judged(constraint.strictness));
+        }
+    }
+}
+
+/// Where an item stands.
+fn item_span(element: ElementRef<'_>, item: Item) -> Span {
+    let place = match item {
+        Item::Attribute(name) => element.attribute(name).map(|attribute| attribute.name_span()),
+        Item::Child(name) => {
+            element.children().find(|child| child.name() == name).map(|child| child.name_span())
+        }
+        Item::Text => element.text().map(|text| text.span()),
+    };
+    place.unwrap_or(element.name_span())
+}

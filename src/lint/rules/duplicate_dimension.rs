@@ -1,0 +1,72 @@
+//! `duplicate-dimension`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::ElementRef;
+
+use super::metric::Metric;
+
+rule! {
+    /// The same dimension twice in one metric policy.
+    ///
+    /// ## What it does
+    ///
+    /// Reports a dimension whose name stands already in the same policy, also when it differs by case only.
+    ///
+    /// ## Why
+    ///
+    /// Dimension keys are compared without case: only one of the two values arrives.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///         <llm-emit-token-metric namespace="llm">
+    ///             <dimension name="Subscription ID" />
+    ///             <dimension name="subscription id" />
+    ///         </llm-emit-token-metric>
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <base />
+    ///         <llm-emit-token-metric namespace="llm">
+    ///             <dimension name="Subscription ID" />
+    ///             <dimension name="API ID" />
+    ///         </llm-emit-token-metric>
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Documented: dimension keys are case-insensitive since May 2025. Which value wins is not documented.
+    pub(super) struct DuplicateDimension: "duplicate-dimension", Warning, Documented;
+}
+
+impl Rule for DuplicateDimension {
+    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        let Some(metric) = Metric::of(element) else { return };
+        for (at, dimension) in metric.dimensions.iter().enumerate() {
+            let Some(name) = dimension.literal_name() else { continue };
+            let earlier = metric.dimensions.iter().take(at);
+            let first = earlier.filter(|each| {
+                each.literal_name().is_some_and(|each| each.eq_ignore_ascii_case(name))
+            });
+            if let Some(first) = first.into_iter().next() {
+                sink.push(
+                    Report::new(dimension.name_span(), format!("dimension `{name}` stands twice"))
+                        .label(first.name_span(), "the first one")
+                        .note("names are compared without case; only one of the values arrives"),
+                );
+            }
+        }
+    }
+}
