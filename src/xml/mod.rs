@@ -118,7 +118,12 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Parsed {
         errors.push(error);
         None
     } else {
-        tree(&masked, Arc::clone(&text), options, &mut errors)
+        let unclosed: Vec<_> = regions
+            .iter()
+            .filter(|region| region.state == RegionState::Unclosed)
+            .map(|region| region.span)
+            .collect();
+        tree(&masked, Arc::clone(&text), options, &unclosed, &mut errors)
     };
     errors.sort_by_key(|error| error.span.start);
     let (warnings, errors) = errors.into_iter().partition(|error| error.kind.is_tolerated());
@@ -162,6 +167,7 @@ fn tree(
     masked: &str,
     text: Arc<str>,
     options: &ParseOptions,
+    unclosed: &[Span],
     errors: &mut Vec<XmlError>,
 ) -> Option<Tree> {
     if !options.several_roots {
@@ -172,9 +178,9 @@ fn tree(
         }
     }
     let known = errors.len();
-    let diagnosis = diagnose::diagnose(masked, options.several_roots);
+    let diagnosis = diagnose::diagnose(masked, options.several_roots, unclosed);
     errors.extend(diagnosis.errors);
-    let (repaired, offsets) = repair::apply(masked, diagnosis.repairs);
+    let (repaired, offsets) = repair::apply(&diagnosis.mended, diagnosis.repairs);
     match Document::parse(&repaired) {
         Ok(document) => Some(build::build(&document, &repaired, text, &offsets, diagnosis.wrapped)),
         Err(error) => {

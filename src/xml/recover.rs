@@ -4,12 +4,14 @@ use memchr::{memchr, memchr_iter};
 
 use super::scan::{blanks_at, is_name_byte, is_name_start};
 
-/// How far behind the start of an unclosed expression its end is looked for, in bytes.
+/// How far behind the start of an unclosed expression a whole tag is looked for, in bytes.
 const REACH: usize = 64 << 10;
 /// How many bytes of a tag are looked at to see whether it is whole.
 const TAG_REACH: usize = 4 << 10;
 /// How many quotes are tried.
 const MAX_TRIES: usize = 256;
+/// How many quotes are tried when only the end of a tag is looked for.
+const MAX_FAR_TRIES: usize = 4096;
 
 /// The end of an attribute value that holds an unclosed expression.
 pub(super) struct Recovery {
@@ -25,7 +27,11 @@ pub(super) fn end_of_value(bytes: &[u8], start: usize, quote: u8) -> Recovery {
     let reach = bytes.get(start..bytes.len().min(start + REACH)).unwrap_or_default();
     let quotes = || memchr_iter(quote, reach).map(|at| start + at).take(MAX_TRIES);
     let whole = quotes().find(|&at| tag_is_whole(bytes, at + 1));
-    let found = whole.or_else(|| quotes().find(|&at| ends_tag(bytes, at + 1)));
+    let found = whole.or_else(|| {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let mut quotes = memchr_iter(quote, rest).map(|at| start + at).take(MAX_FAR_TRIES);
+        quotes.find(|&at| ends_tag(bytes, at + 1))
+    });
     if let Some(end) = found {
         return Recovery { end, quote_missing: false };
     }
@@ -45,7 +51,7 @@ pub(super) fn end_of_value(bytes: &[u8], start: usize, quote: u8) -> Recovery {
 /// the element that owns it, else the next end tag, else the end of the file.
 pub(super) fn end_of_text(bytes: &[u8], start: usize, owner: Option<&str>) -> usize {
     let mut first = None;
-    let reach = bytes.get(start..bytes.len().min(start + REACH)).unwrap_or_default();
+    let reach = bytes.get(start..).unwrap_or_default();
     for at in memchr_iter(b'<', reach).filter(|at| reach.get(at + 1) == Some(&b'/')) {
         first.get_or_insert(start + at);
         let name = reach.get(at + 2..).unwrap_or_default();

@@ -230,6 +230,14 @@ pub fn is_all_holes(text: &str) -> bool {
     !holes.is_empty() && blank(text.get(at..).unwrap_or_default())
 }
 
+/// Length of the hole that begins at `at`, in whatever style.
+pub(super) fn hole_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let begins = matches!(bytes.get(at)?, b'{' | b'$' | b'#' | b'_' | b'%' | b'@');
+    let finder = Finder { bytes, styles: PlaceholderStyles::ALL };
+    let hole = begins.then(|| finder.hole_at(at))??;
+    Some(hole.span.len() as usize)
+}
+
 fn holes_in(text: &str, within: Span, styles: PlaceholderStyles) -> Vec<Hole> {
     let start = within.start as usize;
     let bytes = text.as_bytes().get(start..within.end as usize).unwrap_or_default();
@@ -246,6 +254,9 @@ fn holes_in(text: &str, within: Span, styles: PlaceholderStyles) -> Vec<Hole> {
 
 /// How long a `${…}` or `%{ … }` may be, in bytes.
 const MAX_HOLE: usize = 1024;
+/// How deep braces may be nested in one. With this limit every byte is looked at only a few
+/// times, whatever the text.
+const MAX_BRACES: usize = 8;
 
 struct Finder<'t> {
     bytes: &'t [u8],
@@ -341,6 +352,7 @@ impl Finder<'_> {
         let mut depth = 0_usize;
         for (at, &byte) in self.rest(open).iter().enumerate().take(MAX_HOLE) {
             match byte {
+                b'{' if depth == MAX_BRACES => return None,
                 b'{' => depth += 1,
                 b'}' if depth == 1 => return Some(open + at + 1),
                 b'}' => depth -= 1,

@@ -20,9 +20,12 @@ use crate::source::Span;
 const MAX_ERRORS: usize = 100;
 
 /// What is wrong, and how to mend it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Diagnosis {
     pub errors: Vec<XmlError>,
+    /// The text with everything mended that can be mended without moving anything.
+    pub mended: String,
+    /// What is still to be inserted or renamed in it.
     pub repairs: Vec<Repair>,
     /// The repairs put one element around everything.
     pub wrapped: bool,
@@ -38,13 +41,18 @@ struct Open {
     doubtful: bool,
 }
 
-/// Reads `text`, in which expressions are masked.
-pub(super) fn diagnose(text: &str, several_roots: bool) -> Diagnosis {
+/// Reads `text`, in which expressions are masked. `unclosed` are the masked expressions, in
+/// order, that do not close and are reported already.
+pub(super) fn diagnose(text: &str, several_roots: bool, unclosed: &[Span]) -> Diagnosis {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
+        mended: text.as_bytes().to_vec(),
         several_roots,
-        found: Diagnosis::default(),
+        unclosed,
+        errors: Vec::new(),
+        mistakes: 0,
+        repairs: Vec::new(),
         open: Vec::new(),
         prefixes: vec![(0, "xml"), (0, "xmlns")],
         undeclared: Vec::new(),
@@ -52,11 +60,14 @@ pub(super) fn diagnose(text: &str, several_roots: bool) -> Diagnosis {
         second_root: false,
         text_outside: false,
         document_type: false,
-        cut_off: false,
+        cut_off: unclosed.last().is_some_and(|span| span.end as usize >= text.len()),
     };
     reader.characters();
-    reader.document();
-    reader.found
+    let wrapped = reader.document();
+    let Reader { errors, mended, repairs, .. } = reader;
+    // Characters are overwritten as a whole, so this is always UTF-8.
+    let mended = String::from_utf8(mended).unwrap_or_default();
+    Diagnosis { errors, mended, repairs, wrapped }
 }
 
 /// An error of the XML parser that [`diagnose`] has no name for.
@@ -71,16 +82,41 @@ pub(super) fn translate(error: &Error, parsed: &str, offsets: &Offsets) -> XmlEr
     let column = position.col.saturating_sub(1) as usize;
     let at = line + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
     let len = parsed.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let span = offsets.span(at, at + len);
+    if matches!(
+        error,
+        Error::InvalidXmlPrefixUri(_)
+            | Error::UnexpectedXmlUri(_)
+            | Error::UnexpectedXmlnsUri(_)
+            | Error::InvalidElementNamePrefix(_)
+            | Error::DuplicatedNamespace(..)
+    ) {
+        return XmlError::new(XmlErrorKind::NamespaceDeclaration, span);
+    }
     let words = error.to_string();
     let words = words.split(" at ").next().unwrap_or_default().replace('\'', "`");
-    XmlError::new(XmlErrorKind::Malformed(words), offsets.span(at, at + len))
+    XmlError::new(XmlErrorKind::Malformed(words), span)
+}
+
+/// A name as messages quote it: cut if it is very long.
+fn short(name: &str) -> String {
+    const MOST: usize = 80;
+    match name.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or_default()),
+        None => name.to_owned(),
+    }
 }
 
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    mended: Vec<u8>,
     several_roots: bool,
-    found: Diagnosis,
+    unclosed: &'t [Span],
+    errors: Vec<XmlError>,
+    /// Number of errors, without those that are tolerated.
+    mistakes: usize,
+    repairs: Vec<Repair>,
     open: Vec<Open>,
     /// Declared prefixes with the number of open elements outside of the declaring one.
     prefixes: Vec<(usize, &'t str)>,
@@ -96,12 +132,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn document(&mut self) {
+    /// Reads everything; true if it must be wrapped in one element.
+    fn document(&mut self) -> bool {
         let bom = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
         let bom = bom.min(3);
         let mut at = self.xml_declaration(bom);
         let body = at;
-        while at < self.bytes.len() && self.found.errors.len() < MAX_ERRORS {
+        while at < self.bytes.len() && self.mistakes < MAX_ERRORS {
             at = match self.rest(at) {
                 [b'<', b'/', ..] => self.end_tag(at),
                 [b'<', b'!', ..] => self.declaration(at),
@@ -111,9 +148,11 @@ impl<'t> Reader<'t> {
             };
         }
         self.end_of_file();
-        if self.several_roots || self.second_root {
+        let wrapped = self.several_roots || self.second_root;
+        if wrapped {
             self.wrap(bom, body);
         }
+        wrapped
     }
 
     fn rest(&self, at: usize) -> &'t [u8] {
@@ -129,17 +168,39 @@ impl<'t> Reader<'t> {
     }
 
     fn error(&mut self, kind: XmlErrorKind, start: usize, end: usize) {
-        self.found.errors.push(XmlError::new(kind, Span::from_range(start..end)));
+        self.report(XmlError::new(kind, Span::from_range(start..end)));
     }
 
-    /// Replaces `start..end`.
+    fn report(&mut self, error: XmlError) {
+        if !error.kind.is_tolerated() {
+            self.mistakes += 1;
+        }
+        if self.mistakes <= MAX_ERRORS {
+            self.errors.push(error);
+        }
+    }
+
+    /// Replaces `start..end` by a text of another length.
     fn replace(&mut self, start: usize, end: usize, text: impl Into<String>) {
-        self.found.repairs.push(Repair { start, end, text: text.into() });
+        self.repairs.push(Repair { start, end, text: text.into() });
     }
 
-    /// Overwrites `start..end` with as many blanks.
+    /// Overwrites `start..end`, which begins and ends between characters.
+    fn fill(&mut self, start: usize, end: usize, byte: u8) {
+        if let Some(mended) = self.mended.get_mut(start..end) {
+            mended.fill(byte);
+        }
+    }
+
+    /// Overwrites `start..end` with blanks.
     fn blank(&mut self, start: usize, end: usize) {
-        self.replace(start, end, " ".repeat(end.saturating_sub(start)));
+        self.fill(start, end, b' ');
+    }
+
+    /// A name as it stands in the mended text.
+    fn mended_name(&self, name: Span) -> String {
+        let name = self.mended.get(name.range()).unwrap_or_default();
+        String::from_utf8_lossy(name).into_owned()
     }
 
     fn name_end(&self, start: usize) -> usize {
@@ -208,7 +269,7 @@ impl<'t> Reader<'t> {
         if let Some(found) = hyphens {
             let hyphens = at + 4 + found;
             self.error(XmlErrorKind::DoubleHyphen, hyphens, hyphens + 2);
-            self.replace(at + 4, end, "x".repeat(end - at - 4));
+            self.fill(at + 4, end, b'x');
         }
         end + 3
     }
@@ -217,7 +278,7 @@ impl<'t> Reader<'t> {
     fn malformed_comment(&mut self, at: usize) -> usize {
         let dash = self.text.get(at + 2..).and_then(|rest| rest.chars().next());
         let start = at + 2 + dash.map_or(0, char::len_utf8);
-        let kind = XmlErrorKind::MalformedComment(self.slice(at, start).to_owned());
+        let kind = XmlErrorKind::MalformedComment(short(self.slice(at, start)));
         self.error(kind, at, start);
         let end = memchr(b'>', self.rest(at)).map_or(self.bytes.len(), |found| at + found + 1);
         self.blank(at, end);
@@ -280,7 +341,7 @@ impl<'t> Reader<'t> {
         if self.bytes.get(after) == Some(&b'>') {
             after += 1;
         } else {
-            let kind = XmlErrorKind::UnclosedTag(format!("/{}", self.name_of(name)));
+            let kind = XmlErrorKind::UnclosedTag(format!("/{}", short(self.name_of(name))));
             self.error(kind, at, name_end);
             after = name_end;
             self.replace(after, after, ">");
@@ -296,7 +357,7 @@ impl<'t> Reader<'t> {
     fn close(&mut self, name: Span, tag: Span) {
         let text = self.name_of(name);
         let Some(&innermost) = self.open.last() else {
-            let kind = XmlErrorKind::StrayEndTag(text.to_owned());
+            let kind = XmlErrorKind::StrayEndTag(short(text));
             return self.drop_end_tag(kind, tag);
         };
         if self.name_of(innermost.name) == text {
@@ -307,44 +368,44 @@ impl<'t> Reader<'t> {
         // Elements deeper than the limit are not read, so this search is short.
         let owner = self.open.iter().rposition(|open| self.name_of(open.name) == text);
         if owner.is_none() && self.next_end_tag_is(tag.end as usize, innermost.name) {
-            let kind = XmlErrorKind::StrayEndTag(text.to_owned());
+            let kind = XmlErrorKind::StrayEndTag(short(text));
             return self.drop_end_tag(kind, tag);
         }
         let kind = XmlErrorKind::MismatchedEndTag {
-            open: self.name_of(innermost.name).to_owned(),
-            close: text.to_owned(),
+            open: short(self.name_of(innermost.name)),
+            close: short(text),
         };
         let mut error = XmlError::new(kind, tag).with_related(
             innermost.tag,
-            format!("`<{}>` is opened here", self.name_of(innermost.name)),
+            format!("`<{}>` is opened here", short(self.name_of(innermost.name))),
         );
         match owner {
             Some(owner) => {
                 let closed = self.open.split_off(owner);
                 for open in closed.iter().skip(1).rev().skip(1) {
-                    let message = format!("`<{}>` is open too", self.name_of(open.name));
+                    let message = format!("`<{}>` is open too", short(self.name_of(open.name)));
                     error = error.with_related(open.tag, message);
                 }
                 let mut missing = String::new();
                 for open in closed.iter().skip(1).rev() {
-                    missing.push_str(&format!("</{}>", self.name_of(open.name)));
+                    missing.push_str(&format!("</{}>", self.mended_name(open.name)));
                 }
                 let start = tag.start as usize;
                 self.replace(start, start, missing);
             }
             None => {
                 self.open.pop();
-                let renamed = self.name_of(innermost.name);
+                let renamed = self.mended_name(innermost.name);
                 self.replace(name.start as usize, name.end as usize, renamed);
             }
         }
         if !innermost.doubtful {
-            self.found.errors.push(error);
+            self.report(error);
         }
     }
 
     fn drop_end_tag(&mut self, kind: XmlErrorKind, tag: Span) {
-        self.found.errors.push(XmlError::new(kind, tag));
+        self.report(XmlError::new(kind, tag));
         self.blank(tag.start as usize, tag.end as usize);
     }
 
@@ -381,29 +442,30 @@ impl<'t> Reader<'t> {
 
     fn end_of_file(&mut self) {
         let end = self.bytes.len();
-        if self.found.errors.len() >= MAX_ERRORS {
-            self.error(XmlErrorKind::TooManyErrors, end, end);
+        if self.mistakes >= MAX_ERRORS {
+            self.errors
+                .push(XmlError::new(XmlErrorKind::TooManyErrors, Span::from_range(end..end)));
             return;
         }
         if let Some(&innermost) = self.open.last() {
-            let kind = XmlErrorKind::UnclosedElement(self.name_of(innermost.name).to_owned());
+            let kind = XmlErrorKind::UnclosedElement(short(self.name_of(innermost.name)));
             let mut error = XmlError::new(kind, innermost.tag);
             for open in self.open.iter().rev().skip(1) {
-                let message = format!("`<{}>` is open too", self.name_of(open.name));
+                let message = format!("`<{}>` is open too", short(self.name_of(open.name)));
                 error = error.with_related(open.tag, message);
             }
             if !innermost.doubtful && !self.cut_off {
-                self.found.errors.push(error);
+                self.report(error);
             }
             let missing: String = self
                 .open
                 .iter()
                 .rev()
-                .map(|open| format!("</{}>", self.name_of(open.name)))
+                .map(|open| format!("</{}>", self.mended_name(open.name)))
                 .collect();
             self.replace(end, end, missing);
         }
-        if self.root.is_none() && !self.several_roots && self.found.errors.is_empty() {
+        if self.root.is_none() && !self.several_roots && self.mistakes == 0 {
             let first = self.text.chars().next().map_or(0, char::len_utf8);
             self.error(XmlErrorKind::NoRoot, 0, first);
         }
@@ -411,12 +473,8 @@ impl<'t> Reader<'t> {
 
     /// Puts one element around everything. A declaration cannot stand in it.
     fn wrap(&mut self, bom: usize, body: usize) {
-        self.found.wrapped = true;
-        if body > bom {
-            self.found.repairs.retain(|repair| repair.start != bom || repair.end != body);
-            self.blank(bom, body);
-        }
-        self.found.repairs.insert(0, Repair { start: body, end: body, text: "<_>".to_owned() });
+        self.blank(bom, body);
+        self.repairs.insert(0, Repair { start: body, end: body, text: "<_>".to_owned() });
         let end = self.bytes.len();
         self.replace(end, end, "</_>");
     }

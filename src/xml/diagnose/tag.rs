@@ -1,12 +1,12 @@
 //! Start tags: attributes, quotes, prefixes.
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr2, memchr2_iter};
 
-use super::{Open, Reader};
+use super::{Open, Reader, short};
 use crate::source::Span;
 use crate::xml::recover::continues_tag;
 use crate::xml::scan::{blanks_at, is_name_start};
-use crate::xml::{XmlError, XmlErrorKind};
+use crate::xml::{XmlError, XmlErrorKind, value};
 
 /// What is known about the tag that is being read.
 struct Tag<'t> {
@@ -45,9 +45,17 @@ impl<'t> Reader<'t> {
         let element = self.name_of(name);
         let mut tag = Tag { element, attributes: Vec::new(), broken: false, last: "" };
         let mut next = name_end;
+        let mut after_hole = false;
         let (after, end) = loop {
             let blanks = blanks_at(self.bytes, next);
             next += blanks;
+            let separate = blanks > 0 || after_hole;
+            after_hole = false;
+            if let Some(after) = self.hole_in_tag(next) {
+                next = after;
+                after_hole = true;
+                continue;
+            }
             match self.rest(next) {
                 [b'>', ..] => break (next + 1, TagEnd::Open),
                 [b'/', b'>', ..] => break (next + 2, TagEnd::Empty),
@@ -55,8 +63,8 @@ impl<'t> Reader<'t> {
                     self.tag_without_end(at, next, &tag);
                     break (next, TagEnd::Missing);
                 }
-                [b, ..] if is_name_start(*b) && (blanks > 0 || !tag.last.is_empty()) => {
-                    match self.attribute(next, blanks > 0, &mut tag) {
+                [b, ..] if is_name_start(*b) && (separate || !tag.last.is_empty()) => {
+                    match self.attribute(next, separate, &mut tag) {
                         Outcome::After(after) => next = after,
                         Outcome::TagEnds(end) => {
                             self.replace(end, end, ">");
@@ -80,11 +88,11 @@ impl<'t> Reader<'t> {
                 Some(root) if !self.several_roots && !self.second_root => {
                     self.second_root = true;
                     let kind = XmlErrorKind::SeveralRoots {
-                        first: self.name_of(root).to_owned(),
-                        second: self.name_of(name).to_owned(),
+                        first: short(self.name_of(root)),
+                        second: short(self.name_of(name)),
                     };
                     let error = XmlError::new(kind, tag).with_related(root, "the first root");
-                    self.found.errors.push(error);
+                    self.report(error);
                 }
                 Some(_) => {}
             }
@@ -101,7 +109,7 @@ impl<'t> Reader<'t> {
     fn tag_without_end(&mut self, at: usize, end: usize, tag: &Tag<'_>) {
         if !tag.broken {
             let text = self.slice(at, end).trim_end_matches([' ', '\t', '\n', '\r']).len();
-            let kind = XmlErrorKind::UnclosedTag(tag.element.to_owned());
+            let kind = XmlErrorKind::UnclosedTag(short(tag.element));
             self.error(kind, at, at + text);
         }
         self.replace(end, end, ">");
@@ -112,6 +120,24 @@ impl<'t> Reader<'t> {
             self.error(kind, start, end);
         }
         tag.broken = true;
+    }
+
+    /// A hole that stands in a tag and is filled with attributes, or with the name of one:
+    /// no mistake. It is taken out, with the value that may follow it.
+    fn hole_in_tag(&mut self, at: usize) -> Option<usize> {
+        let mut after = at + value::hole_at(self.bytes, at)?;
+        let equals = after + blanks_at(self.bytes, after);
+        if self.bytes.get(equals) == Some(&b'=') {
+            let start = equals + 1 + blanks_at(self.bytes, equals + 1);
+            let quote = self.bytes.get(start).copied().filter(|b| matches!(b, b'"' | b'\''))?;
+            if self.bytes.get(at) == Some(&b'_') {
+                // `__NAME__` is a name like any other.
+                return None;
+            }
+            after = start + 1 + memchr(quote, self.rest(start + 1))? + 1;
+        }
+        self.blank(at, after);
+        Some(after)
     }
 
     /// Something in a tag that is no attribute; it is taken out.
@@ -128,14 +154,11 @@ impl<'t> Reader<'t> {
             len
         };
         let kind = if closes {
-            XmlErrorKind::QuoteInValue {
-                element: tag.element.to_owned(),
-                attribute: tag.last.to_owned(),
-            }
+            XmlErrorKind::QuoteInValue { element: short(tag.element), attribute: short(tag.last) }
         } else {
             XmlErrorKind::UnexpectedInTag {
-                element: tag.element.to_owned(),
-                found: rest.get(..len).unwrap_or_default().to_owned(),
+                element: short(tag.element),
+                found: short(rest.get(..len).unwrap_or_default()),
             }
         };
         self.mistake(tag, kind, at, at + len);
@@ -148,12 +171,12 @@ impl<'t> Reader<'t> {
         let name = self.slice(start, name_end);
         let equals = name_end + blanks_at(self.bytes, name_end);
         let has_value = self.bytes.get(equals) == Some(&b'=');
-        let (element, attribute) = (tag.element.to_owned(), name.to_owned());
+        let (element, attribute) = (short(tag.element), short(name));
         if !has_value {
             let kind = if blank_before {
                 XmlErrorKind::AttributeWithoutValue { element, attribute }
             } else {
-                XmlErrorKind::QuoteInValue { element, attribute: tag.last.to_owned() }
+                XmlErrorKind::QuoteInValue { element, attribute: short(tag.last) }
             };
             self.mistake(tag, kind, start, name_end);
             self.blank(start, name_end);
@@ -180,20 +203,12 @@ impl<'t> Reader<'t> {
             return Outcome::TagEnds(end);
         };
         if self.duplicate(start, name_end, tag) {
-            self.replace_over(start, end + 1);
+            self.blank(start, end + 1);
         } else {
             tag.attributes.push(Span::from_range(start..name_end));
         }
         tag.last = name;
         Outcome::After(end + 1)
-    }
-
-    /// Blanks out `start..end`, within which other repairs may lie.
-    fn replace_over(&mut self, start: usize, end: usize) {
-        while self.found.repairs.last().is_some_and(|repair| repair.start >= start) {
-            self.found.repairs.pop();
-        }
-        self.blank(start, end);
     }
 
     fn duplicate(&mut self, start: usize, end: usize, tag: &mut Tag<'t>) -> bool {
@@ -202,12 +217,12 @@ impl<'t> Reader<'t> {
         let Some(first) = first else { return false };
         if !tag.broken {
             let kind = XmlErrorKind::DuplicateAttribute {
-                element: tag.element.to_owned(),
-                attribute: name.to_owned(),
+                element: short(tag.element),
+                attribute: short(name),
             };
             let error = XmlError::new(kind, Span::from_range(start..end))
                 .with_related(first, "first given here");
-            self.found.errors.push(error);
+            self.report(error);
         }
         true
     }
@@ -224,7 +239,7 @@ impl<'t> Reader<'t> {
         let text = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or_default();
         let text = text.strip_suffix('/').unwrap_or(text);
         let end = value + text.len();
-        let (element, attribute) = (tag.element.to_owned(), self.slice(start, name_end).to_owned());
+        let (element, attribute) = (short(tag.element), short(self.slice(start, name_end)));
         let (kind, from) = if text.is_empty() {
             (XmlErrorKind::AttributeWithoutValue { element, attribute }, start)
         } else {
@@ -237,7 +252,7 @@ impl<'t> Reader<'t> {
 
     /// The end of a value that begins at `start`, without its quote; `None` if it has none.
     fn value(&mut self, start: usize, quote: u8, name: &str, tag: &mut Tag<'_>) -> Option<usize> {
-        let mut less_than = Vec::new();
+        let mut less_than = None;
         let mut at = start;
         let end = loop {
             let stop = at + memchr2(quote, b'<', self.rest(at))?;
@@ -248,25 +263,23 @@ impl<'t> Reader<'t> {
             if !continues_tag(self.bytes, end + 1) {
                 return None;
             }
-            less_than.extend(memchr_iter(b'<', self.bytes.get(stop..end)?).map(|at| stop + at));
+            less_than.get_or_insert(stop);
             at = end;
         };
-        if let Some(&first) = less_than.first() {
-            let broken = std::mem::take(&mut tag.broken);
-            if !broken {
-                self.error(XmlErrorKind::LessThanInValue(name.to_owned()), first, first + 1);
-            }
-            tag.broken = broken;
+        if let Some(first) = less_than.filter(|_| !tag.broken) {
+            self.error(XmlErrorKind::LessThanInValue(short(name)), first, first + 1);
         }
-        let text = self.bytes.get(start..end).unwrap_or_default();
-        let signs: Vec<usize> = memchr2_iter_sorted(text, start);
-        for at in signs {
+        let mut ampersand = false;
+        for at in memchr2_iter(b'<', b'&', self.bytes.get(start..end)?).map(|at| start + at) {
             if self.bytes.get(at) == Some(&b'<') {
-                self.replace(at, at + 1, "x");
+                self.fill(at, at + 1, b'x');
             } else {
-                self.reference(at);
+                self.reference(at, &mut ampersand);
             }
         }
+        // What follows in the tag may be the consequence of an expression that is unclosed.
+        let first = self.unclosed.partition_point(|span| (span.start as usize) < start);
+        tag.broken |= self.unclosed.get(first).is_some_and(|span| (span.start as usize) <= end);
         Some(end)
     }
 
@@ -295,9 +308,9 @@ impl<'t> Reader<'t> {
         ) {
             let (start, end) = (name.start as usize, name.end as usize);
             if report {
-                self.error(XmlErrorKind::InvalidName(text.to_owned()), start, end);
+                self.error(XmlErrorKind::InvalidName(short(text)), start, end);
             }
-            self.replace(start, end, "x".repeat(text.len()));
+            self.fill(start, end, b'x');
             return;
         }
         let Some((prefix, _)) = parts else { return };
@@ -306,15 +319,10 @@ impl<'t> Reader<'t> {
         }
         let start = name.start as usize;
         let colon = start + prefix.len();
-        self.replace(colon, colon + 1, "_");
+        self.fill(colon, colon + 1, b'_');
         if !self.undeclared.contains(&prefix) {
             self.undeclared.push(prefix);
-            self.error(XmlErrorKind::UndeclaredPrefix(prefix.to_owned()), start, colon);
+            self.error(XmlErrorKind::UndeclaredPrefix(short(prefix)), start, colon);
         }
     }
-}
-
-/// Offsets of `<` and `&` in `text`, which stands at `start`.
-fn memchr2_iter_sorted(text: &[u8], start: usize) -> Vec<usize> {
-    memchr::memchr2_iter(b'<', b'&', text).map(|at| start + at).collect()
 }

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr2_iter, memmem};
 
-use super::Reader;
+use super::{Reader, short};
 use crate::source::Span;
 use crate::xml::XmlErrorKind;
 use crate::xml::entity::reference_at;
@@ -44,17 +44,17 @@ impl Reader<'_> {
 
     fn text_inside(&mut self, start: usize, end: usize) {
         let text = self.bytes.get(start..end).unwrap_or_default();
-        let mut less_than = false;
+        let (mut less_than, mut ampersand) = (false, false);
         for at in memchr2_iter(b'<', b'&', text).map(|at| start + at) {
             if self.bytes.get(at) == Some(&b'&') {
-                self.reference(at);
+                self.reference(at, &mut ampersand);
                 continue;
             }
             if !less_than {
                 self.error(XmlErrorKind::LessThanInText, at, at + 1);
                 less_than = true;
             }
-            self.replace(at, at + 1, "x");
+            self.fill(at, at + 1, b'x');
         }
         let mut reported = false;
         for found in memmem::find_iter(text, "]]>") {
@@ -63,16 +63,17 @@ impl Reader<'_> {
                 self.error(XmlErrorKind::CDataEndInText, at, at + 3);
                 reported = true;
             }
-            self.replace(at + 2, at + 3, "x");
+            self.fill(at + 2, at + 3, b'x');
         }
     }
 
-    /// A `&` in text or in a value that must begin a reference.
-    pub(super) fn reference(&mut self, at: usize) {
+    /// A `&` in text or in a value that must begin a reference. Only the first bare one of
+    /// a text or value is reported.
+    pub(super) fn reference(&mut self, at: usize, bare_reported: &mut bool) {
         if reference_at(self.bytes, at).is_some() {
             return;
         }
-        self.replace(at, at + 1, "x");
+        self.fill(at, at + 1, b'x');
         if self.document_type {
             return;
         }
@@ -85,7 +86,9 @@ impl Reader<'_> {
         let (kind, end) = if number && closed {
             (XmlErrorKind::InvalidCharacterReference(format!("&{text};")), at + len + 2)
         } else if closed && rest.first().is_some_and(|&b| is_name_start(b)) {
-            (XmlErrorKind::UnknownEntity(text.to_owned()), at + len + 2)
+            (XmlErrorKind::UnknownEntity(short(text)), at + len + 2)
+        } else if std::mem::replace(bare_reported, true) {
+            return;
         } else {
             (XmlErrorKind::BareAmpersand, at + 1)
         };

@@ -194,3 +194,51 @@ fn expressions_that_do_not_close() {
         "p(v(c\"@( 1 + (2\") d())",
     );
 }
+
+#[test]
+fn an_unclosed_expression_is_the_only_error_of_its_value() {
+    let bracket = "expression is not closed: `(` is still open";
+    check("<p><a b='@(  ", &[("@(", bracket)], "p(a b=\"@\"())");
+    check("<p><a>@(1 + x", &[("@(", bracket)], "p(a(\"@(1 + x\"))");
+    check("<p><a b=\"@(f(1)>\n<c/></a></p>", &[("@(", bracket)], "p(a b=\"@(f(1\"(\"\\n\" c()))");
+    check(
+        "<p><a b=\"@(f(&quot;x)\" c=\"1\"/><d/></p>",
+        &[("&quot;", "expression is not closed: a string is still open")],
+        "p(a b=\"@(f(&quot;x)\" c=\"1\"() d())",
+    );
+    check(
+        "<p><a b=\"@(f(1}\" c=\"@(2)\"/><d/></p>",
+        &[("}", "expression is not closed: `(` is closed by `}`")],
+        "p(a b=\"@(f(1}\" c=\"@(2)\"() d())",
+    );
+}
+
+#[test]
+fn each_mistake_is_reported() {
+    check(
+        "<p><a b=\"@(1\"/><c>&x;</c><d e='1' e='2'/><f g/></h></p>",
+        &[
+            ("@(", "expression is not closed: `(` is still open"),
+            ("&x;", "entity `&x;` is not defined"),
+            ("e", "attribute `e` of `<d>` is given twice"),
+            ("g", "attribute `g` of `<f>` has no value"),
+            ("</h>", "`</h>` closes nothing"),
+        ],
+        "p(a b=\"@(1\"() c(\"&x;\") d e=\"1\"() f() \"</h>\")",
+    );
+}
+
+#[test]
+fn holes_in_tags_are_no_mistake() {
+    check("<a %{ if x }b='1'%{ endif } ${rest} c='2' ${d}='3'/>", &[], "a b=\"1\" c=\"2\"()");
+    check("<a __B__='1' @@X@@ />", &[], "a __B__=\"1\"()");
+}
+
+#[test]
+fn hundreds_of_tolerated_signs_are_tolerated() {
+    let text = format!("<a>{}</a>", "<!-- -- --><b c='&'/>".repeat(300));
+    let (_, parsed) = read_with(&text, false);
+    assert!(parsed.errors.is_empty());
+    assert_eq!(parsed.warnings.len(), 600);
+    assert_eq!(parsed.tree.child_elements(parsed.tree.root().unwrap()).count(), 300);
+}

@@ -1,5 +1,7 @@
 //! Which pieces of a file are expressions, and where they end.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// Expects these regions, as text and state, and no errors.
@@ -117,4 +119,104 @@ fn places_and_forms() {
             (Place::CData, Form::Single)
         ]
     );
+}
+
+/// A piece of C# that is balanced in itself, and holds no `</` outside of strings.
+fn code() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        prop::sample::select(vec![
+            "a",
+            " < ",
+            " && ",
+            " & ",
+            "1.5",
+            "x?.y",
+            "\"\"",
+            "\"a)\"",
+            "\"\\\"\"",
+            "\"\\\\\"",
+            "';'",
+            "'\"'",
+            "'\\''",
+            "// it's (\n",
+            "/* \"' ( */",
+            "@\"\\\"",
+            "@\"a\"\"\n\"",
+            "$\"{{\"",
+            "{{n}}",
+            "é",
+            "=> ",
+            "$@\"{1}\\\"",
+            "$\"{d:hh':'mm}\"",
+            " > ",
+            "\n",
+            "\r\n",
+            "\"</a>\"",
+            "\"<!--\"",
+            " ? 1 : 2",
+            "@class",
+            "\"😀\"",
+            "\"@(\"",
+        ])
+        .prop_map(str::to_owned),
+        "[a-z]{1,5} ",
+    ];
+    leaf.prop_recursive(4, 40, 5, |inner| {
+        let several = prop::collection::vec(inner, 0..5).prop_map(|pieces| pieces.join(" "));
+        prop_oneof![
+            several.clone().prop_map(|code| format!("({code})")),
+            several.clone().prop_map(|code| format!("[{code}]")),
+            several.clone().prop_map(|code| format!("{{ {code}}}")),
+            several.prop_map(|code| format!("$\"x{{({code})}}y\"")),
+        ]
+    })
+}
+
+/// The five signs as references.
+fn escaped(code: &str) -> String {
+    code.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn balanced_code_is_found_in_every_place_and_form(
+        pieces in prop::collection::vec(code(), 0..6),
+        multi in any::<bool>(),
+    ) {
+        let pieces = pieces.join(" ");
+        let code = if multi { format!("@{{{pieces}}}") } else { format!("@({pieces})") };
+        let expected = code.replace("\r\n", "\n");
+        let escaped = escaped(&code);
+        for (text, raw) in [
+            (format!("<p><a b=\"{code}\" c=\"1\"/><d/></p>"), &code),
+            (format!("<p><a b='{code}' c=\"1\"/><d/></p>"), &code),
+            (format!("<p><a>\n{code} </a><d/></p>"), &code),
+            (format!("<p><a><![CDATA[{code}]]></a><d/></p>"), &code),
+            (format!("<p><a b=\"{escaped}\" c=\"1\"/><d/></p>"), &escaped),
+            (format!("<p><a>{escaped}</a><d/></p>"), &escaped),
+        ] {
+            let (file, Parsed { tree, errors, expressions, .. }) = read(&text);
+            prop_assert!(errors.is_empty(), "{}: {:?}", text, errors);
+            prop_assert_eq!(expressions.len(), 1);
+            prop_assert_eq!(expressions[0].state, RegionState::Whole);
+            prop_assert_eq!(file.slice(expressions[0].span), raw);
+            let element = tree.child(tree.root().unwrap(), "a").unwrap();
+            let decoded = match tree.attribute(element, "b") {
+                Some(attribute) => tree.attribute_text(attribute),
+                None => tree.element_text(element),
+            };
+            prop_assert_eq!(decoded.trimmed(), &expected);
+            let shape = value::text_shape(&decoded.text, value::PlaceholderStyles::NONE);
+            let whole = matches!(shape, value::ValueShape::Expression { code, .. }
+                if code.len() as usize == expected.len() - 3);
+            prop_assert!(whole, "{}: {:?}", text, shape);
+            prop_assert_eq!(tree.child_elements(tree.root().unwrap()).count(), 2);
+        }
+    }
 }
