@@ -20,7 +20,20 @@ impl Segment {
 /// file. Made together with the decoded text, never by searching for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
-    segments: Vec<Segment>,
+    segments: Segments,
+}
+
+/// The segments in order. Most texts stand verbatim, and need no list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Segments {
+    One(Segment),
+    Many(Vec<Segment>),
+}
+
+impl Default for Segments {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
 }
 
 impl SourceMap {
@@ -28,7 +41,14 @@ impl SourceMap {
     #[must_use]
     pub fn verbatim(raw_start: u32, len: u32) -> Self {
         let decoded = Span::new(0, len);
-        Self { segments: vec![Segment { decoded, raw: decoded.shift(raw_start) }] }
+        Self { segments: Segments::One(Segment { decoded, raw: decoded.shift(raw_start) }) }
+    }
+
+    fn segments(&self) -> &[Segment] {
+        match &self.segments {
+            Segments::One(segment) => std::slice::from_ref(segment),
+            Segments::Many(segments) => segments,
+        }
     }
 
     /// The raw span of a decoded span. An entity belongs to a span as a whole or not at all,
@@ -62,25 +82,25 @@ impl SourceMap {
 
     /// Raw offset at which the decoded byte at `offset` begins; past the end, the raw end.
     fn raw_start(&self, offset: u32) -> u32 {
-        let at = self.segments.partition_point(|segment| segment.decoded.end <= offset);
-        match self.segments.get(at) {
+        let at = self.segments().partition_point(|segment| segment.decoded.end <= offset);
+        match self.segments().get(at) {
             Some(segment) if segment.verbatim() => {
                 segment.raw.start + offset.saturating_sub(segment.decoded.start)
             }
             Some(segment) => segment.raw.start,
-            None => self.segments.last().map_or(0, |segment| segment.raw.end),
+            None => self.segments().last().map_or(0, |segment| segment.raw.end),
         }
     }
 
     /// Raw offset at which the decoded byte before `offset` ends.
     fn raw_end(&self, offset: u32) -> u32 {
-        let at = self.segments.partition_point(|segment| segment.decoded.end < offset);
-        match self.segments.get(at) {
+        let at = self.segments().partition_point(|segment| segment.decoded.end < offset);
+        match self.segments().get(at) {
             Some(segment) if segment.verbatim() => {
                 segment.raw.start + offset.saturating_sub(segment.decoded.start)
             }
             Some(segment) => segment.raw.end,
-            None => self.segments.last().map_or(0, |segment| segment.raw.end),
+            None => self.segments().last().map_or(0, |segment| segment.raw.end),
         }
     }
 }
@@ -113,7 +133,7 @@ impl MapBuilder {
     /// The text and its map.
     #[must_use]
     pub fn finish(self) -> (String, SourceMap) {
-        (self.text, SourceMap { segments: self.segments })
+        (self.text, SourceMap { segments: Segments::Many(self.segments) })
     }
 
     fn push(&mut self, piece: &str, raw: Span) {

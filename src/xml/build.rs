@@ -25,7 +25,6 @@ pub(super) fn build(
 ) -> Tree {
     let count = document.descendants().len();
     let mut builder = Builder {
-        parsed,
         bytes: parsed.as_bytes(),
         offsets,
         tree: Tree::empty(text),
@@ -44,7 +43,6 @@ pub(super) fn build(
 }
 
 struct Builder<'p> {
-    parsed: &'p str,
     bytes: &'p [u8],
     offsets: &'p Offsets,
     tree: Tree,
@@ -164,8 +162,9 @@ impl Builder<'_> {
                 (NodeKind::Text, memchr(b'<', rest).unwrap_or(rest.len()).max(1))
             };
             let span = self.span(at, at + len);
-            let blank = self.parsed.get(at..at + len).is_some_and(|t| t.bytes().all(is_blank));
-            if !span.is_empty() && (!outside || !blank) {
+            let blank =
+                || self.bytes.get(at..at + len).is_some_and(|t| t.iter().all(|&b| is_blank(b)));
+            if !span.is_empty() && !(outside && blank()) {
                 self.push(kind, span, parent);
             }
             at += len;

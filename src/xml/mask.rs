@@ -6,7 +6,7 @@ use super::scan::{Place, Region};
 
 /// `text` with every region overwritten by as many letters as it has bytes, so that each
 /// offset in the result is an offset in the file. CDATA sections stay: nothing in them can
-/// do harm. Where a closing quote is missing, the last letter of the region is that quote.
+/// do harm. Where a closing quote is missing, it takes the place of the last character.
 pub(super) fn mask<'t>(
     text: &'t str,
     regions: &[Region],
@@ -28,8 +28,10 @@ pub(super) fn mask<'t>(
         fill(&mut masked, range.len());
         at = range.end;
         if let Some((_, c)) = quote.filter(|(of, _)| *of == number) {
-            masked.pop();
+            let last = region.span.of(text).chars().next_back().map_or(0, char::len_utf8);
+            masked.truncate(masked.len().saturating_sub(last));
             masked.push(*c);
+            masked.extend(std::iter::repeat_n(' ', last.saturating_sub(1)));
             quote = quotes.next();
         }
     }

@@ -111,6 +111,9 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Parsed {
         };
     }
     let scan::Scan { regions, mut errors, quotes_missing, gave_up } = scan::scan(&text, limits);
+    for region in &regions {
+        errors.extend(control_character(&text, region.span));
+    }
     let masked = mask::mask(&text, &regions, &quotes_missing);
     let tree = if gave_up {
         None
@@ -135,11 +138,22 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Parsed {
     }
 }
 
+/// The first control character in a masked region, where the XML parser does not see it.
+fn control_character(text: &str, region: Span) -> Option<XmlError> {
+    let found = region.of(text).bytes().position(|b| b < b' ' && !scan::is_blank(b))?;
+    let at = region.start as usize + found;
+    let c = char::from(*text.as_bytes().get(at)?);
+    Some(XmlError::new(XmlErrorKind::InvalidCharacter(c), Span::from_range(at..at + 1)))
+}
+
 /// The limits that protect the XML parser: it makes room for what it counts, and looks
 /// through all namespaces for each name.
 fn over_limit(masked: &str, limits: &Limits) -> Option<XmlError> {
     let bytes = masked.as_bytes();
-    let nth = |needle: u8, limit: usize| memchr_iter(needle, bytes).nth(limit);
+    let nth = |needle: u8, limit: usize| {
+        // Most files are shorter than the limit, which settles it.
+        (bytes.len() > limit).then(|| memchr_iter(needle, bytes).nth(limit))?
+    };
     // Each element has one `<` or two.
     if let Some(at) = nth(b'<', limits.max_elements.saturating_mul(2)) {
         let kind = XmlErrorKind::TooManyElements(limits.max_elements);
@@ -149,6 +163,11 @@ fn over_limit(masked: &str, limits: &Limits) -> Option<XmlError> {
     if let Some(at) = nth(b'=', equals_signs) {
         let kind = XmlErrorKind::TooManyEqualsSigns(equals_signs);
         return Some(XmlError::new(kind, Span::from_range(at..at + 1)));
+    }
+    /// Length of ` xmlns=""`.
+    const SHORTEST: usize = 9;
+    if bytes.len() <= limits.max_namespaces.saturating_mul(SHORTEST) {
+        return None;
     }
     let declares = |at: &usize| {
         let blank = at.checked_sub(1).and_then(|at| bytes.get(at).copied());

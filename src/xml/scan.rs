@@ -289,6 +289,7 @@ impl<'t> Scanner<'t> {
         at += name_len.unwrap_or_else(|| self.rest(at).len());
         self.owner = self.text.get(markup + 1..at);
         let mut attributes = 0;
+        let unclosed = self.unclosed;
         while let Some(byte) = self.byte(at) {
             match byte {
                 b'>' => {
@@ -307,6 +308,11 @@ impl<'t> Scanner<'t> {
                 b'"' | b'\'' => {
                     attributes += 1;
                     if attributes > self.limits.max_attributes {
+                        if self.unclosed > unclosed {
+                            // Quotes of an unclosed expression, which is reported.
+                            self.found.gave_up = true;
+                            return Next::Stop;
+                        }
                         let kind = XmlErrorKind::TooManyAttributes(self.limits.max_attributes);
                         self.give_up(kind, markup + 1, markup + 1 + name_len.unwrap_or(0));
                         return Next::Stop;

@@ -107,6 +107,11 @@ fn entities_and_signs() {
     );
     check("<a>1 < 2</a>", &[("<", "`<` begins no tag")], "a(\"1 < 2\")");
     check("<a>]]></a>", &[("]]>", "the text contains `]]>`")], "a(\"]]>\")");
+    check(
+        "<a b='@(\u{2})'/>",
+        &[("\u{2}", "XML does not allow character U+0002")],
+        "a b=\"@(\\u{2})\"()",
+    );
     check("<a>\u{1}</a>", &[("\u{1}", "XML does not allow character U+0001")], "a(\"\\u{1}\")");
     check("<a><!— x —></a>", &[("<!—", "`<!—` begins no comment")], "a(\"<!— x —>\")");
     check("<a><!-- x </a>", &[("<!--", "the comment is never closed")], "a(\"<!-- x </a>\")");
@@ -199,6 +204,7 @@ fn expressions_that_do_not_close() {
 fn an_unclosed_expression_is_the_only_error_of_its_value() {
     let bracket = "expression is not closed: `(` is still open";
     check("<p><a b='@(  ", &[("@(", bracket)], "p(a b=\"@\"())");
+    check("<a b=\"@(é", &[("@(", bracket)], "a b=\"@(\"()");
     check("<p><a>@(1 + x", &[("@(", bracket)], "p(a(\"@(1 + x\"))");
     check("<p><a b=\"@(f(1)>\n<c/></a></p>", &[("@(", bracket)], "p(a b=\"@(f(1\"(\"\\n\" c()))");
     check(

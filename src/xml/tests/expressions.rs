@@ -182,7 +182,7 @@ fn escaped(code: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn balanced_code_is_found_in_every_place_and_form(

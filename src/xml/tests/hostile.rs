@@ -75,6 +75,17 @@ fn limits_have_their_own_errors() {
         check("brackets", &brackets),
         [XmlErrorKind::ExpressionNotClosed(UnclosedCause::TooDeep(1024))]
     );
+    let quotes = format!("<a b=\"@({}", "\"".repeat(300));
+    assert!(matches!(check("quotes", &quotes)[..], [XmlErrorKind::ExpressionNotClosed(_)]));
+    let elements = "<b/>".repeat(11);
+    let file = SourceFile::new("test.xml", format!("<a>{elements}</a>"));
+    let limits = Limits { max_elements: 5, ..Limits::default() };
+    let parsed = parse(&file, &ParseOptions { several_roots: false, limits });
+    assert_eq!(parsed.errors[0].kind, XmlErrorKind::TooManyElements(5));
+    let file = SourceFile::new("test.xml", "<a xmlns='a'><b xmlns = 'b' xmlns:c='d'/></a>");
+    let limits = Limits { max_namespaces: 2, ..Limits::default() };
+    let parsed = parse(&file, &ParseOptions { several_roots: false, limits });
+    assert_eq!(parsed.errors[0].kind, XmlErrorKind::TooManyNamespaces(2));
     let file = SourceFile::new("test.xml", "<abc/>");
     let limits = Limits { max_bytes: 5, ..Limits::default() };
     let parsed = parse(&file, &ParseOptions { several_roots: false, limits });
@@ -241,7 +252,7 @@ fn check_against_parser(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(800))]
 
     #[test]
     fn any_soup_is_read_without_panic(text in soup(), several_roots in any::<bool>()) {
