@@ -64,9 +64,9 @@ impl SourceMap {
     /// The map of the decoded text from `offset` on.
     #[must_use]
     pub fn skip(&self, offset: u32) -> Self {
-        let at = self.segments.partition_point(|segment| segment.decoded.end <= offset);
-        let rest = self.segments.get(at..).unwrap_or_default();
-        let segments = rest.iter().map(|segment| {
+        let at = self.segments().partition_point(|segment| segment.decoded.end <= offset);
+        let rest = self.segments().get(at..).unwrap_or_default();
+        let cut = |segment: &Segment| {
             let cut = offset.saturating_sub(segment.decoded.start);
             let raw_cut = if segment.verbatim() { cut } else { 0 };
             Segment {
@@ -76,8 +76,14 @@ impl SourceMap {
                 ),
                 raw: Span::new(segment.raw.start + raw_cut, segment.raw.end),
             }
-        });
-        Self { segments: segments.collect() }
+        };
+        let segments = match rest {
+            // Nothing is left but the place where the text ended.
+            [] => return Self::verbatim(self.raw_start(offset), 0),
+            [segment] => Segments::One(cut(segment)),
+            _ => Segments::Many(rest.iter().map(cut).collect()),
+        };
+        Self { segments }
     }
 
     /// Raw offset at which the decoded byte at `offset` begins; past the end, the raw end.
