@@ -164,7 +164,8 @@ impl Builder<'_> {
             let span = self.span(at, at + len);
             let blank =
                 || self.bytes.get(at..at + len).is_some_and(|t| t.iter().all(|&b| is_blank(b)));
-            if !span.is_empty() && !(outside && blank()) {
+            let dropped = span.is_empty() || outside && blank();
+            if !dropped {
                 self.push(kind, span, parent);
             }
             at += len;
