@@ -10,6 +10,8 @@
 
 use std::path::{Path, PathBuf};
 
+mod catalogue;
+mod catalogue_differences;
 mod plan;
 mod xml;
 

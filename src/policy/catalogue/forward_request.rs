@@ -40,10 +40,10 @@ policy! {
         attributes {
             /// Seconds to wait for the answer's headers. More than 240 may not be kept, since
             /// networks drop idle connections.
-            timeout: Integer = "timeout", expected_range(0, i64::MAX, NEGATIVE), default("300"),
+            timeout: Integer = "timeout", expected_range(0, i64::MAX, BEYOND_DOCUMENTED), default("300"),
                 expression();
             /// The same in milliseconds.
-            timeout_ms: Integer = "timeout-ms", expected_range(0, i64::MAX, NEGATIVE), expression();
+            timeout_ms: Integer = "timeout-ms", expected_range(0, i64::MAX, BEYOND_DOCUMENTED), expression();
             /// Seconds to wait for `100 Continue`.
             continue_timeout: Integer = "continue-timeout", expression();
             /// The version of HTTP between gateway and backend; `2` and `2or1` work on

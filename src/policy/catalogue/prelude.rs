@@ -1,7 +1,7 @@
 //! What every declaration needs.
 
 pub(super) use super::judgement::{
-    ANY_TEXT, EMPTY, EXPRESSION_BY_TOOLKIT, EXPRESSION_UNKNOWN, NEGATIVE,
+    ANY_TEXT, BEYOND_DOCUMENTED, EMPTY, EXPRESSION_BY_TOOLKIT, EXPRESSION_UNKNOWN, NEGATIVE,
     REQUIRED_BY_DOCUMENTATION, SECTION_BY_TOOLKIT,
 };
 pub(super) use crate::policy::schema::{

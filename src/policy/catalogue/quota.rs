@@ -79,7 +79,7 @@ policy! {
             bandwidth: Long = "bandwidth", expected_range(0, i64::MAX, NEGATIVE);
             /// Length of the period in seconds; 0 never ends.
             renewal_period: Integer = "renewal-period", required_as(REQUIRED_BY_DOCUMENTATION),
-                expected_range(0, i64::MAX, NEGATIVE);
+                expected_range(0, i64::MAX, BEYOND_DOCUMENTED);
         }
         children {
             /// Quotas of single APIs of the product.
