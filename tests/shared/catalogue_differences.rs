@@ -37,6 +37,18 @@ pub(super) const DIFFERENCES: &[(&str, &str)] = &[
     ("trace: text: no | yes", "the schema takes text, and two real documents use it"),
     ("set-body/value: not declared", "one of the XML bodies that the policy takes"),
     ("set-status@code: range:  | 1..*", "the schema takes positive integers only"),
+    (
+        "set-url: documented: no | yes",
+        "documented as part of the policies that send a request; alone it is a warning",
+    ),
+    ("block/*policy*: not in the facts", "the facts say it among the constraints"),
+    ("send-request/authentication-token: not declared", "the policy is not declared yet"),
+    ("send-request/authentication-token-store: not declared", "the policy is not declared yet"),
+    ("send-one-way-request/authentication-token: not declared", "the policy is not declared yet"),
+    (
+        "send-one-way-request/authentication-token-store: not declared",
+        "the policy is not declared yet",
+    ),
 ];
 
 /// What real documents hold and no declaration knows; the reason.

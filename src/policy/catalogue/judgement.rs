@@ -31,6 +31,10 @@ pub(super) const ANY_TEXT: Strictness = Strictness::DOCUMENTED_ERROR
 pub(super) const BEYOND_DOCUMENTED: Strictness =
     Strictness::DOCUMENTED.because("the service's schema takes any integer");
 
+/// A status code beyond RFC 9110, section 15.
+pub(super) const NOT_THREE_DIGITS: Strictness =
+    Strictness::ADVICE.because("an HTTP status code has three digits");
+
 /// A negative number where only a count or a time makes sense; the XSD has a plain integer.
 pub(super) const NEGATIVE: Strictness =
     Strictness::ADVICE.because("the service's schema takes any integer");

@@ -2,7 +2,7 @@
 
 pub(super) use super::judgement::{
     ANY_TEXT, BEYOND_DOCUMENTED, EMPTY, EXPRESSION_BY_TOOLKIT, EXPRESSION_UNKNOWN, NEGATIVE,
-    REQUIRED_BY_DOCUMENTATION, SECTION_BY_TOOLKIT,
+    NOT_THREE_DIGITS, REQUIRED_BY_DOCUMENTATION, SECTION_BY_TOOLKIT,
 };
 pub(super) use crate::policy::schema::{
     Check, ChildOrder, Condition, Constraint, Gateway, Item, Placement, Scope, SectionKind,

@@ -7,10 +7,6 @@ const NO_REASON: Strictness = Strictness::NICETY.because(
     "documented as required; the service's schema and many documents in production leave it out",
 );
 
-/// RFC 9110, section 15.
-const NOT_THREE_DIGITS: Strictness =
-    Strictness::ADVICE.because("an HTTP status code has three digits");
-
 policy! {
     /// Sets status code and reason phrase of the response. Inside of `return-response` it is
     /// the status of that response.
