@@ -276,7 +276,7 @@ fn compare_children(path: &str, fact: &Value, decl: &ElementDecl, differences: &
         differences.compare(&path, "documented", yes(documented), yes(found.documented));
         for after in list(&child["ordered_after"]) {
             let before = find_child(decl, after.as_str().unwrap());
-            if !before.is_some_and(|(before, _)| before < at) {
+            if before.is_none_or(|(before, _)| before >= at) {
                 differences.0.push(format!("{path}: stands before {after}"));
             }
         }
