@@ -42,13 +42,90 @@ pub(super) const DIFFERENCES: &[(&str, &str)] = &[
         "documented as part of the policies that send a request; alone it is a warning",
     ),
     ("block/*policy*: not in the facts", "the facts say it among the constraints"),
-    ("send-request/authentication-token: not declared", "the policy is not declared yet"),
-    ("send-request/authentication-token-store: not declared", "the policy is not declared yet"),
-    ("send-one-way-request/authentication-token: not declared", "the policy is not declared yet"),
     (
-        "send-one-way-request/authentication-token-store: not declared",
-        "the policy is not declared yet",
+        "wait@for: required: no | yes",
+        "documented as optional; the schema requires it, so that leaving it out is a warning",
     ),
+    (
+        "invoke-request@url: required: no | yes",
+        "the schema requires it and the toolkit does not, so that leaving it out is a warning",
+    ),
+    ("invoke-request@url: type: uri | text", "a backend may stand for the host"),
+    (
+        "invoke-request: children in order: yes | no",
+        "the schema and the toolkit know different children, so that nothing gives their order",
+    ),
+    (
+        "validate-azure-ad-token@authentication-endpoint: type: uri | text",
+        "its row was not seen; the schema has a plain text",
+    ),
+    (
+        "validate-azure-ad-token@failed-validation-error-message: default: depends on failure | none",
+        "no text that could be shown",
+    ),
+    (
+        "validate-azure-ad-token/decryption-keys/key@certificate-id: required: no | yes",
+        "required until the changelog of 2024-08; leaving it out is a warning",
+    ),
+    (
+        "validate-jwt@failed-validation-error-message: default: depends on failure | none",
+        "no text that could be shown",
+    ),
+    (
+        "validate-content/content@schema-id: default: schema of API definition | none",
+        "no text that could be shown",
+    ),
+    (
+        "validate-status-code/status-code@code: range:  | 0..*",
+        "the schema takes no negative number",
+    ),
+    (
+        "cache-lookup@vary-by-developer: default: false | none",
+        "required, so that the default never holds",
+    ),
+    (
+        "cache-lookup@vary-by-developer-groups: default: false | none",
+        "required, so that the default never holds",
+    ),
+    (
+        "cache-lookup-value: repeat: OncePerSection | Any",
+        "documented as once in a section; nine real sections hold more",
+    ),
+    (
+        "cache-store-value: repeat: OncePerSection | Any",
+        "documented as once in a section; real sections hold more",
+    ),
+    ("xsl-transform: text: no | yes", "it takes any XML beside the named children"),
+    ("xsl-transform/xsl:stylesheet: text: no | yes", "it takes any XML"),
+    (
+        "xsl-transform/parameter@name: required: yes | no",
+        "the documented syntax has `parameter-name`, its example `name`: one of the two is required",
+    ),
+    (
+        "xsl-transform/parameter@parameter-name: not in the facts",
+        "the documented syntax has it, as the facts say among the disagreements",
+    ),
+    (
+        "xsl-transform/xsl:stylesheet: count: 1..1 | 0..1",
+        "XSLT also knows `xsl:transform` and other prefixes",
+    ),
+    ("xsl-transform/xsl:stylesheet@*", "XSLT 1.0 gives the element these attributes"),
+    ("xsl-transform/xsl:stylesheet/*any-xml*: not in the facts", "the templates"),
+    ("xsl-transform/*any-xml*: not in the facts", "a stylesheet under another prefix"),
+    (
+        "cross-domain/cross-domain-policy/*",
+        "Adobe documents its own format; `secure` is an ordinary boolean",
+    ),
+    (
+        "cors/allowed-methods@preflight-result-max-age: range:  | 0..4294967295",
+        "the schema has an unsigned integer",
+    ),
+    (
+        "cors/allowed-headers: count: 1..1 | 0..1",
+        "documented as required; the schema does not, and a constraint of the policy judges it",
+    ),
+    ("publish-to-dapr/*any-xml*: not in the facts", "a message may be XML"),
+    ("invoke-dapr-binding/data/*any-xml*: not in the facts", "data may be XML"),
 ];
 
 /// What real documents hold and no declaration knows; the reason.

@@ -76,6 +76,7 @@ mod validate_odata_request;
 mod validate_parameters;
 mod validate_status_code;
 mod validation_action;
+mod wait;
 mod xml_to_json;
 mod xsl_transform;
 
@@ -182,6 +183,7 @@ pub use validate_parameters::{
 };
 pub use validate_status_code::{ValidateStatusCode, ValidatedStatusCode};
 pub use validation_action::ValidationAction;
+pub use wait::{Wait, WaitFor};
 pub use xml_to_json::{XmlToJson, XmlToJsonApply, XmlToJsonKind};
 pub use xsl_transform::{XslParameter, XslStylesheet, XslTransform};
 
@@ -255,6 +257,7 @@ pub static ALL: &[&PolicyDecl] = &[
     &ValidateOdataRequest::POLICY,
     &ValidateParameters::POLICY,
     &ValidateStatusCode::POLICY,
+    &Wait::POLICY,
     &XmlToJson::POLICY,
     &XslTransform::POLICY,
 ];
@@ -276,7 +279,6 @@ static UNDECLARED: &[&str] = &[
     "http-data-source",
     "publish-event",
     "sql-data-source",
-    "wait",
 ];
 
 /// True for the name of a real policy that has no declaration here yet.

@@ -3,6 +3,8 @@
 use super::authentication_basic::AuthenticationBasic;
 use super::authentication_certificate::AuthenticationCertificate;
 use super::authentication_managed_identity::AuthenticationManagedIdentity;
+use super::authentication_token::AuthenticationToken;
+use super::authentication_token_store::AuthenticationTokenStore;
 use super::prelude::*;
 use super::proxy::Proxy;
 use super::set_body::SetBody;
@@ -89,6 +91,10 @@ policy! {
             /// User name and password of the request. Microsoft's policy toolkit writes it, the
             /// service's published schema does not know it.
             authentication_basic: [AuthenticationBasic], optional(), undocumented();
+            /// Token that signs the request in.
+            authentication_token: [AuthenticationToken], optional(), undocumented();
+            /// Stored token that signs the request in.
+            authentication_token_store: [AuthenticationTokenStore], optional(), undocumented();
             /// Managed identity that signs the request in.
             authentication_managed_identity: [AuthenticationManagedIdentity], optional(),
                 undocumented();
