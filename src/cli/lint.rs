@@ -89,12 +89,14 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         elapsed: None,
     };
     run.sort();
-    tell(input.unreadable, &input.skipped, arguments.verbose);
     run.elapsed = terminal.interactive.then(|| started.elapsed());
     let status = status(&run);
     let format = formats::format(&arguments.format)
         .ok_or_else(|| miette::miette!("there is no format `{}`", arguments.format))?;
-    match output::print(|out| format.write(&run, terminal.look(), out)) {
+    let written = output::print(|out| format.write(&run, terminal.look(), out));
+    // Last, where it is seen.
+    tell(input.unreadable, &input.skipped, arguments.verbose);
+    match written {
         // The verdict stands, however much of it was read.
         Err(error) if error.is_broken_pipe() => Ok(status),
         written => written.map(|()| status).map_err(Into::into),
