@@ -1,0 +1,33 @@
+//! Legacy text completions: OpenAI, Azure OpenAI and compatible vendors.
+
+use std::borrow::Cow;
+
+use crate::traffic::json::Raw;
+use crate::usage::Call;
+
+use super::{Api, Found, chat};
+
+/// `POST …/completions`.
+pub(super) struct Completions;
+
+impl Api for Completions {
+    fn kinds(&self) -> &'static [&'static str] {
+        &["completions"]
+    }
+
+    fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
+        (call.last() == "completions").then_some("completions")
+    }
+
+    fn mark(&self) -> &'static str {
+        "usage"
+    }
+
+    fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
+        chat::read(document)
+    }
+
+    fn model_of<'u>(&self, call: &Call<'u>) -> Option<Cow<'u, str>> {
+        chat::deployment(call)
+    }
+}
