@@ -12,7 +12,9 @@ mod output;
 mod pages;
 mod schema;
 mod terminal;
+mod traffic;
 mod unknown;
+mod usage;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ commands! {
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.
     Schema => schema,
+    /// Sum up the tokens that recorded traffic consumed.
+    Usage => usage,
     /// Write the part of the documentation that comes from the code.
     #[command(hide = true)]
     Docs => docs,

@@ -8,6 +8,8 @@ pub mod lint;
 mod markdown;
 mod paint;
 mod printable;
+mod table;
+pub mod usage;
 
 pub use markdown::write_markdown;
 

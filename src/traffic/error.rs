@@ -1,6 +1,7 @@
 //! What stops a line, or a whole file, from being read as traffic.
 
 use std::fmt;
+use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan};
 use thiserror::Error;
@@ -72,7 +73,7 @@ pub struct LineError {
     fault: LineFault,
     line: u64,
     column: u64,
-    excerpt: Excerpt,
+    excerpt: Box<Excerpt>,
 }
 
 /// A piece of a line, and which part of it the fault covers.
@@ -81,6 +82,8 @@ struct Excerpt {
     text: String,
     mark: (usize, usize),
     line: u64,
+    column: u64,
+    source: Option<Arc<str>>,
 }
 
 impl LineError {
@@ -93,11 +96,26 @@ impl LineError {
         let at = boundary(&shown, located.at.min(shown.len()));
         let start = boundary(&shown, at.saturating_sub(Self::AROUND));
         let end = boundary(&shown, at.saturating_add(Self::AROUND).min(shown.len()));
-        let length = located.length.clamp(1, Self::AROUND).min(end.saturating_sub(at));
+        // What is missing at the end of the line is shown at its last character.
+        let mark = if at == end { boundary(&shown, at.saturating_sub(1)) } else { at };
+        let length = located.length.clamp(1, Self::AROUND).min(end.saturating_sub(mark));
         let column = shown.get(..at).unwrap_or_default().chars().count() as u64 + 1;
         let text = shown.get(start..end).unwrap_or_default().to_owned();
-        let excerpt = Excerpt { text, mark: (at - start, length), line: index };
-        Self { fault: located.fault, line: index + 1, column, excerpt }
+        let excerpt = Excerpt {
+            text,
+            mark: (mark.saturating_sub(start), length),
+            line: index,
+            column,
+            source: None,
+        };
+        Self { fault: located.fault, line: index + 1, column, excerpt: Box::new(excerpt) }
+    }
+
+    /// The same, with the name of the source that the line stands in.
+    #[must_use]
+    pub fn in_source(mut self, name: impl Into<Arc<str>>) -> Self {
+        self.excerpt.source = Some(name.into());
+        self
     }
 
     /// What is wrong.
@@ -142,7 +160,14 @@ impl SourceCode for Excerpt {
     ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, MietteError> {
         let all = SourceSpan::from((0, self.text.len()));
         let line = usize::try_from(self.line).unwrap_or(usize::MAX);
-        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), all, line, 0, 1)))
+        let column = usize::try_from(self.column.saturating_sub(1)).unwrap_or(usize::MAX);
+        let text = self.text.as_bytes();
+        Ok(Box::new(match &self.source {
+            Some(name) => {
+                MietteSpanContents::new_named(name.to_string(), text, all, line, column, 1)
+            }
+            None => MietteSpanContents::new(text, all, line, column, 1),
+        }))
     }
 }
 
@@ -156,7 +181,7 @@ impl Diagnostic for LineError {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
+        Some(&*self.excerpt)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

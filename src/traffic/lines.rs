@@ -94,7 +94,7 @@ impl Block {
     pub(super) fn lines(
         &self,
         limit: usize,
-    ) -> impl Iterator<Item = (u64, Result<&str, Box<LineError>>)> {
+    ) -> impl Iterator<Item = (u64, Result<&str, LineError>)> {
         let mut rest = self.bytes.as_slice();
         let mut next = self.first;
         std::iter::from_fn(move || {
@@ -115,15 +115,9 @@ impl Block {
         })
     }
 
-    fn text<'b>(
-        &self,
-        line: &'b [u8],
-        index: u64,
-        limit: usize,
-    ) -> Result<&'b str, Box<LineError>> {
-        let fault = |fault, at, line| {
-            Err(Box::new(LineError::new(line, index, &Located { fault, at, length: 1 })))
-        };
+    fn text<'b>(&self, line: &'b [u8], index: u64, limit: usize) -> Result<&'b str, LineError> {
+        let fault =
+            |fault, at, line| Err(LineError::new(line, index, &Located { fault, at, length: 1 }));
         if self.overlong || line.len() > limit {
             let kept = line.get(..KEPT.min(line.len())).unwrap_or_default();
             return fault(LineFault::TooLong(limit), 0, kept);

@@ -46,7 +46,7 @@ pub struct Line<'a> {
     /// The line; `None` when it is not UTF-8 or too long.
     pub text: Option<&'a str>,
     /// The exchange that it holds, or why it holds none.
-    pub exchange: Result<Exchange<'a>, Box<LineError>>,
+    pub exchange: Result<Exchange<'a>, LineError>,
 }
 
 /// Whole lines that were read together, in their order.
@@ -60,7 +60,7 @@ impl<'a> Lines<'a> {
     pub fn iter(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
         self.block.lines(self.longest_line).map(|(index, text)| match text {
             Ok(text) => {
-                let exchange = Exchange::decode(text, index).map_err(Box::new);
+                let exchange = Exchange::decode(text, index);
                 Line { index, text: Some(text), exchange }
             }
             Err(error) => Line { index, text: None, exchange: Err(error) },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One recorded exchange: a line of policyc's native traffic format.
@@ -93,6 +93,6 @@ pub struct BinaryLine {
 
 /// The JSON Schema of a native line, as `policyc schema traffic` prints it.
 #[must_use]
-pub fn schema() -> Schema {
-    schemars::schema_for!(ExchangeLine)
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(ExchangeLine).to_value()
 }

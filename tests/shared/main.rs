@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 mod catalogue;
 mod catalogue_differences;
 mod plan;
+mod usage;
 mod xml;
 
 /// The shared folder; `None`, said aloud, when it is not there.

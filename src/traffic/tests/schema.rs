@@ -29,7 +29,7 @@ fn shipped_lines_fit_the_schema_types_and_the_reader() {
 
 #[test]
 fn the_schema_names_what_a_line_needs_and_every_known_id() {
-    let schema = schema().to_value();
+    let schema = schema();
     assert_eq!(schema["required"], serde_json::json!(["timestamp", "request", "response"]));
     let context = schema["properties"]["context"]["description"].as_str().unwrap();
     for (name, meaning) in ContextIds::KNOWN {
