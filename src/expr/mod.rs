@@ -7,5 +7,6 @@ pub mod context;
 pub mod eval;
 pub mod json;
 pub mod members;
+pub mod parse;
 pub mod types;
 pub mod value;

@@ -10,11 +10,9 @@ mod literal;
 mod operator;
 mod statement;
 mod types;
-mod walk;
+mod visit;
 
 use std::sync::Arc;
-
-pub use walk::walk;
 
 pub use expression::{
     AliasQualified, AnonymousMember, Argument, ArgumentList, ArgumentModifier, ArrayCreation,
@@ -33,6 +31,9 @@ pub use statement::{
     UsingResource,
 };
 pub use types::{PredefinedType, SimpleName, TupleTypeElement, TypeSyntax, TypeSyntaxKind};
+pub use visit::{
+    Visitor, walk, walk_block, walk_body, walk_expression, walk_pattern, walk_statement, walk_type,
+};
 
 use crate::source::Span;
 
