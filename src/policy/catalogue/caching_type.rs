@@ -7,9 +7,9 @@ keyword! {
     pub enum CachingType {
         /// The external one where it is configured, else the internal one.
         PreferExternal = "prefer-external",
-        /// The one that is built into API Management; the Consumption tier has none.
-        Internal = "internal",
         /// A Redis-compatible cache of one's own.
         External = "external",
+        /// The one that is built into API Management; the Consumption tier has none.
+        Internal = "internal",
     }
 }
