@@ -63,6 +63,7 @@ fn an_identity_goes_with_its_type() {
         &context(r#"identity-type="jwt""#),
         &["error incomplete-element: get-authorization-context"],
     );
+    expect("inbound", &context(r#"identity="t""#), &["warning conflicting-attributes: identity"]);
     expect("inbound", &context(r#"identity-type="user""#), &["error invalid-value: user"]);
 }
 
@@ -98,6 +99,11 @@ fn a_token_has_one_source() {
     };
     expect("inbound", &jwt(r#"header-name="Authorization""#), &[]);
     expect("inbound", &jwt(r#"token-value="@("t")""#), &[]);
+    expect(
+        "inbound",
+        &jwt(r#"header-name="a" token-value="b""#),
+        &["error conflicting-attributes: token-value"],
+    );
     expect("inbound", &jwt(""), &["error incomplete-element: validate-jwt"]);
     expect(
         "inbound",
@@ -120,6 +126,11 @@ fn a_signing_key_is_complete() {
     };
     expect("inbound", &keys(r#"<key n="AQ" e="AQAB" /><key certificate-id="c" id="1" />"#), &[]);
     expect("inbound", &keys(""), &["warning missing-child: issuer-signing-keys"]);
+    expect(
+        "inbound",
+        &keys(r#"<key certificate-id="c">AQ==</key>"#),
+        &["warning conflicting-attributes: certificate-id"],
+    );
     expect("inbound", &keys("<key />"), &["error incomplete-element: key"]);
     expect(
         "inbound",
@@ -167,8 +178,8 @@ fn content_is_limited_and_mapped() {
     );
     expect(
         "inbound",
-        &content("9", r#"<content validate-as="JSON" action="@("detect")" />"#),
-        &["error invalid-value: JSON"],
+        &content("9", r#"<content validate-as="yaml" action="@("detect")" />"#),
+        &["error invalid-value: yaml"],
     );
     expect("inbound", &content("5000000", ""), &["warning out-of-range: 5000000"]);
 }
@@ -261,5 +272,79 @@ fn messages_to_dapr_and_service_bus_are_free() {
             "error missing-child: send-service-bus-message",
             "error missing-child: message-properties",
         ],
+    );
+}
+
+#[test]
+fn a_resolver_has_a_data_source_as_its_root() {
+    let http = |inner: &str| format!("<http-data-source>{inner}</http-data-source>");
+    let request =
+        "<http-request><set-method>GET</set-method><set-url>https://a.b</set-url></http-request>";
+    let publish =
+        r#"<publish-event><targets><graphql-subscription id="s" /></targets></publish-event>"#;
+    assert_eq!(
+        findings(&http(&format!(
+            "{request}<backend><forward-request /></backend><http-response>{publish}</http-response>"
+        ))),
+        [""; 0]
+    );
+    assert_eq!(
+        findings(&http(
+            "<http-request><set-url>https://a.b</set-url></http-request><http-response><json-to-xml apply=\"always\" /></http-response>"
+        )),
+        ["error missing-child: http-request", "info undocumented: json-to-xml"]
+    );
+    assert_eq!(
+        findings(&http(&format!("<http-response />{request}"))),
+        ["error children-out-of-order: http-request"]
+    );
+    expect("outbound", publish, &["error wrong-section: publish-event"]);
+    expect("inbound", &http(request), &["error wrong-section: http-data-source"]);
+}
+
+#[test]
+fn sql_values_are_parameters_of_one_statement() {
+    let sql = |request: &str| {
+        format!(
+            r#"<sql-data-source><connection-info><connection-string use-managed-identity="@(true)">{{{{c}}}}</connection-string></connection-info><request>{request}</request></sql-data-source>"#
+        )
+    };
+    let statement = "<sql-statement>SELECT @a</sql-statement>";
+    assert_eq!(
+        findings(&sql(&format!(
+            r#"{statement}<parameters><parameter name="@a" sql-type="int">@(1)</parameter></parameters>"#
+        ))),
+        [""; 0]
+    );
+    assert_eq!(
+        findings(&sql(&format!("{statement}<parameters />"))),
+        ["error missing-child: parameters"]
+    );
+    assert_eq!(findings(&sql("")), ["error missing-child: request"]);
+}
+
+#[test]
+fn cosmosdb_has_one_request() {
+    let cosmos = |requests: &str| {
+        format!(
+            "<cosmosdb-data-source><connection-info><connection-string>{{{{c}}}}</connection-string><database-name>d</database-name><container-name>c</container-name></connection-info>{requests}</cosmosdb-data-source>"
+        )
+    };
+    let read = r#"<read-request><id template="liquid">{{body.id}}</id></read-request>"#;
+    assert_eq!(findings(&cosmos(read)), [""; 0]);
+    assert_eq!(findings(&cosmos("")), ["error incomplete-element: cosmosdb-data-source"]);
+    assert_eq!(
+        findings(&cosmos(
+            r#"<write-request type="replace"><set-body>x</set-body><etag type="no-match">t</etag></write-request>"#
+        )),
+        ["warning incomplete-element: write-request"]
+    );
+    assert_eq!(
+        findings(&cosmos("<delete-request><etag>t</etag><id>i</id></delete-request>")),
+        ["warning children-out-of-order: id"]
+    );
+    assert_eq!(
+        findings(&cosmos(&format!("{read}<write-request />"))),
+        ["error conflicting-attributes: write-request"]
     );
 }
