@@ -70,10 +70,12 @@ fn placement(decl: &PolicyDecl) -> String {
     let mut text = String::new();
     let sections = match place.sections {
         Sections::ALL => "all".to_owned(),
+        sections if sections.iter().next().is_none() => "none".to_owned(),
         sections => names(sections.iter().map(|value| value.name()).collect()),
     };
     let scopes = match place.scopes {
         Scopes::ALL => "all".to_owned(),
+        scopes if scopes.iter().next().is_none() => "GraphQL resolvers".to_owned(),
         scopes => names(scopes.iter().map(|value| value.name()).collect()),
     };
     let gateways = match place.gateways {
