@@ -1,6 +1,5 @@
 //! Single policies as users write them, right and wrong: where documentation, the service's
 //! schema and practice disagree, these are the decisions.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use policyc::lint::{Settings, check};
 use policyc::policy::{Document, ParseOptions};
