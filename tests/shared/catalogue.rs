@@ -62,7 +62,7 @@ fn declarations_say_what_the_facts_say() {
 
 /// Every line has a reason, and every reason a line. A reason for `…*` stands for all lines
 /// that begin so.
-fn check_reasons(lines: &[String], reasons: &[(&str, &str)]) {
+pub(crate) fn check_reasons(lines: &[String], reasons: &[(&str, &str)]) {
     let explains = |key: &str, line: &str| match key.strip_suffix('*') {
         Some(start) => line.starts_with(start),
         None => line == key,

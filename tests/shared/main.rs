@@ -16,6 +16,8 @@ mod expr_parse;
 mod plan;
 mod usage;
 mod xml;
+mod xsd;
+mod xsd_differences;
 
 /// The shared folder; `None`, said aloud, when it is not there.
 fn shared() -> Option<PathBuf> {
