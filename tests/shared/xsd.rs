@@ -358,8 +358,8 @@ fn compare_children(
         if fewer && found.strictness.severity == Severity::Error {
             differences.push(format!("{path}: the schema takes more of them"));
         }
-        if found.max.is_none() && child.max.is_some() {
-            differences.push(format!("{path}: the schema takes at most {}", child.max.unwrap()));
+        if let (None, Some(max)) = (found.max, child.max) {
+            differences.push(format!("{path}: the schema takes at most {max}"));
         }
         if let ChildContent::Element(element) = found.content {
             assert!(path.matches('/').count() < 20, "{path}: too deep");
