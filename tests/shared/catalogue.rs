@@ -60,11 +60,10 @@ fn declarations_say_what_the_facts_say() {
     check_reasons(&differences.0, DIFFERENCES);
 }
 
-/// Every line has a reason, and every reason a line. A reason for `…*` stands for all lines
-/// that begin so.
+/// Every line has a reason, and every reason a line. `…` in a reason stands for any text.
 pub(crate) fn check_reasons(lines: &[String], reasons: &[(&str, &str)]) {
-    let explains = |key: &str, line: &str| match key.strip_suffix('*') {
-        Some(start) => line.starts_with(start),
+    let explains = |key: &str, line: &str| match key.split_once('…') {
+        Some((start, end)) => line.starts_with(start) && line.ends_with(end),
         None => line == key,
     };
     let unexplained: Vec<_> =

@@ -294,6 +294,7 @@ fn compare_attribute(attribute: &Attribute, decl: &AttributeDecl, say: &mut impl
         ValueKind::Integer { .. } | ValueKind::Long { .. } => "integer",
         ValueKind::Number { .. } => "number",
         ValueKind::DateTime => "date",
+        ValueKind::Keyword(_) if kind.is_free() => "words",
         ValueKind::Keyword(words) => {
             let taken = |word: &String| {
                 words.contains(&word.as_str()) || decl.undocumented_words.contains(&word.as_str())
@@ -363,7 +364,12 @@ fn compare_children(
         }
         if let ChildContent::Element(element) = found.content {
             assert!(path.matches('/').count() < 20, "{path}: too deep");
-            compare(schema, &path, &schema.content(child.element), element, false, differences);
+            // Without a type it may hold anything.
+            let typed = child.element.has_attribute("type") || child.element.has_children();
+            if typed {
+                let content = schema.content(child.element);
+                compare(schema, &path, &content, element, false, differences);
+            }
         }
     }
     for child in decl.children {
