@@ -41,7 +41,7 @@ fn markdown(decl: &PolicyDecl, aliases: &[&str], doc: &str) -> String {
     add(&mut page, &format!("\n## Where\n\n{}", placement(decl)));
     section(&mut page, "Attributes", &attributes(&decl.element, 0));
     section(&mut page, "Content", &content(&decl.element, 0));
-    section(&mut page, "Conditions", &conditions(&decl.element));
+    section(&mut page, "Conditions", &conditions(&decl.element, 0));
     if !decl.example.is_empty() {
         section(&mut page, "Example", &format!("```xml\n{}\n```\n", decl.example.trim()));
     }
@@ -87,13 +87,13 @@ fn placement(decl: &PolicyDecl) -> String {
         Repeat::OncePerSection => "once on every path through a section",
         Repeat::OncePerDocument => "once on every path through a document",
     };
-    for (what, value) in [
-        ("sections", &*sections),
-        ("scopes", &scopes),
-        ("gateways", &gateways),
-        ("how often", repeat),
+    for (what, value, note) in [
+        ("sections", &*sections, place.sections_strictness.note),
+        ("scopes", &scopes, ""),
+        ("gateways", &gateways, ""),
+        ("how often", repeat, ""),
     ] {
-        add(&mut text, &format!("- {what}: {value}\n"));
+        add(&mut text, &item(0, &format!("{what}: {value}"), &remarks(&[note])));
     }
     text
 }
@@ -123,12 +123,6 @@ fn attribute_item(attribute: &AttributeDecl, indent: usize) -> String {
         let words: Vec<_> = attribute.undocumented_words.iter().map(|word| code(word)).collect();
         kind = format!("{kind}; undocumented: {}", listed(&words));
     }
-    let doc = format!("{} {}", doc_text(attribute.doc), disagreements(attribute));
-    item(indent, &format!("{}{facts}: {kind}", code(attribute.name)), &doc)
-}
-
-/// Where the sources disagree about an attribute, as sentences.
-fn disagreements(attribute: &AttributeDecl) -> String {
     let mut notes = vec![attribute.kind_strictness.note];
     if let Required::Yes(strictness) = attribute.required {
         notes.push(strictness.note);
@@ -136,8 +130,14 @@ fn disagreements(attribute: &AttributeDecl) -> String {
     if let ExpressionUse::NotAllowed(strictness) = attribute.expression {
         notes.push(strictness.note);
     }
-    let notes = notes.into_iter().filter(|note| !note.is_empty());
-    notes.map(|note| format!("Sources disagree: {note}. ")).collect()
+    let doc = format!("{} {}", doc_text(attribute.doc), remarks(&notes));
+    item(indent, &format!("{}{facts}: {kind}", code(attribute.name)), &doc)
+}
+
+/// What a declaration says on its sources and on practice, as sentences.
+fn remarks(notes: &[&str]) -> String {
+    let notes = notes.iter().filter(|note| !note.is_empty());
+    notes.map(|note| format!("Note: {note}. ")).collect()
 }
 
 /// A list item that ends with the sentences of a doc comment.
@@ -151,7 +151,7 @@ fn content(element: &ElementDecl, depth: usize) -> String {
     let indent = depth * 2;
     let mut text = String::new();
     if let Some(decl) = &element.text {
-        add(&mut text, &item(indent, &text_item(decl), ""));
+        add(&mut text, &item(indent, &text_item(decl), &remarks(&[decl.strictness.note])));
     }
     if depth == 0 && element.children.len() > 1 && element.order != ChildOrder::Any {
         add(&mut text, "In this order:\n\n");
@@ -193,22 +193,22 @@ fn child_item(child: &ChildDecl, depth: usize) -> String {
     };
     let undocumented = if child.documented { "" } else { ", undocumented" };
     let head = format!("{name} ({count}{undocumented})");
-    let ChildContent::Element(element) = child.content else { return item(indent, &head, "") };
-    let mut text = item(indent, &head, element.doc);
+    let note = remarks(&[child.strictness.note]);
+    let ChildContent::Element(element) = child.content else { return item(indent, &head, &note) };
+    let mut text = item(indent, &head, &format!("{} {note}", doc_text(element.doc)));
     if depth < DEEPEST {
         add(&mut text, &attributes(element, indent + 2));
         add(&mut text, &content(element, depth + 1));
-        add(&mut text, &conditions_of(element, indent + 2));
+        add(&mut text, &conditions(element, indent + 2));
     }
     text
 }
 
-fn conditions(element: &ElementDecl) -> String {
-    conditions_of(element, 0)
-}
-
-fn conditions_of(element: &ElementDecl, indent: usize) -> String {
-    element.constraints.iter().map(|constraint| item(indent, &condition(constraint), "")).collect()
+fn conditions(element: &ElementDecl, indent: usize) -> String {
+    let line = |constraint: &Constraint| {
+        item(indent, &condition(constraint), &remarks(&[constraint.strictness.note]))
+    };
+    element.constraints.iter().map(line).collect()
 }
 
 /// ``all or none of `token-quota` and `token-quota-period` ``
