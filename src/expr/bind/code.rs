@@ -92,6 +92,8 @@ pub enum Code {
     Throw(Box<Self>, Span),
     /// Something whose members are found at run time.
     Dynamic(Box<Dynamic>, Span),
+    /// Something that this tool does not evaluate, by its name.
+    Refused(&'static str),
     /// Stands for code that was wrong; never evaluated.
     Invalid,
 }

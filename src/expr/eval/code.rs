@@ -182,6 +182,7 @@ impl Interpreter<'_> {
             Code::Dynamic(dynamic, span) => {
                 self.dynamic(dynamic).map_err(|fault| self.at(*span, fault))
             }
+            Code::Refused(what) => Err(Fault::not_supported(*what)),
             _ => Err(Fault::not_supported("an expression that does not compile")),
         }
     }

@@ -20,6 +20,12 @@ pub(super) enum Flow {
 
 impl Interpreter<'_> {
     pub(super) fn block(&mut self, block: &Block) -> Result<Flow, Fault> {
+        self.prepare(block);
+        self.statements(&block.statements)
+    }
+
+    /// New shared variables and local functions for a run of a block.
+    fn prepare(&mut self, block: &Block) {
         self.refresh(&block.fresh);
         for (slot, function) in &block.functions {
             let captured = self.capture(function);
@@ -32,7 +38,6 @@ impl Interpreter<'_> {
                 }))),
             );
         }
-        self.statements(&block.statements)
     }
 
     fn statements(&mut self, statements: &[Statement]) -> Result<Flow, Fault> {
@@ -188,7 +193,7 @@ impl Interpreter<'_> {
         let value = self.eval(&parts.value)?;
         let mut chosen = parts.default;
         for section in &parts.sections {
-            self.refresh(&section.fresh);
+            self.prepare(section);
         }
         for (pattern, when, section) in &parts.cases {
             if self.matches(&value, pattern) {

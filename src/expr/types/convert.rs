@@ -384,3 +384,22 @@ pub fn best_common_type(types: &[Type]) -> Option<Type> {
             .map(|one| (*one).clone()),
     }
 }
+
+/// The type that a definition without type arguments stands for: `int` for `System.Int32`.
+#[must_use]
+pub fn definition_type(definition: &crate::expr::members::Definition) -> Type {
+    use Type::{
+        Bool, Byte, Char, Decimal, Double, Float, Int, Long, Object, SByte, Short, String, UInt,
+        ULong, UShort,
+    };
+    let keywords = [
+        Bool, Char, SByte, Byte, Short, UShort, Int, UInt, Long, ULong, Float, Double, Decimal,
+        String, Object,
+    ];
+    keywords
+        .into_iter()
+        .find(|keyword| {
+            table().definition_of(keyword).is_some_and(|found| found.id == definition.id)
+        })
+        .unwrap_or_else(|| Type::named(definition.id))
+}
