@@ -286,7 +286,7 @@ impl<'a> Binder<'a> {
             default: parameter.default.clone(),
         });
         let candidates = [Candidate {
-            callee: Callee::Local(id),
+            callee: Callee::Local,
             parameters: parameters.collect(),
             result: signature.result.clone(),
             holder: Vec::new(),

@@ -45,7 +45,7 @@ pub(super) struct Candidate {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Callee {
     Member(&'static Member),
-    Local(VariableId),
+    Local,
     Delegate,
 }
 

@@ -74,7 +74,6 @@ pub(super) struct Scope {
     pub(super) names: Vec<(Arc<str>, VariableId)>,
     pub(super) labels: Vec<(Arc<str>, u32)>,
     pub(super) type_parameters: Vec<(Arc<str>, u16)>,
-    pub(super) function: usize,
 }
 
 /// Which variables have a value for certain.
@@ -93,12 +92,6 @@ impl Assigned {
         }
         if let Some(bits) = self.bits.get_mut(word) {
             *bits |= 1 << (id % 64);
-        }
-    }
-
-    pub(super) fn clear(&mut self, id: VariableId) {
-        if let Some(bits) = self.bits.get_mut(id / 64) {
-            *bits &= !(1 << (id % 64));
         }
     }
 
@@ -157,8 +150,7 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn enter(&mut self) {
-        let function = self.functions.len();
-        self.scopes.push(Scope { function, ..Scope::default() });
+        self.scopes.push(Scope::default());
     }
 
     /// Leaves a scope and gives its slots that closures share.

@@ -272,6 +272,11 @@ pub(crate) fn pair(ty: Type, key: Value, value: Value) -> Value {
     Value::object(Pair { ty, key, value })
 }
 
+/// Key and value of a `KeyValuePair<K, V>`.
+pub(crate) fn pair_parts(value: &Value) -> Option<(Value, Value)> {
+    value.downcast::<Pair>().map(|pair| (pair.key.clone(), pair.value.clone()))
+}
+
 impl Object for Pair {
     fn type_of(&self) -> Type {
         self.ty.clone()

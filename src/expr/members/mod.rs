@@ -28,7 +28,8 @@ mod string;
 mod time;
 
 pub use arguments::{Args, Call};
-pub(crate) use collections::{list, pair};
+pub(crate) use collections::{list, pair, pair_parts};
+pub(crate) use enumerable::grouping_key;
 pub(crate) use core::type_object;
 pub(crate) use format::format_value;
 pub use row::{
