@@ -5,6 +5,7 @@
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
 mod docs;
+mod eval;
 mod explain;
 mod input;
 mod lint;
@@ -59,6 +60,8 @@ macro_rules! commands {
 commands! {
     /// Find what is wrong in policy documents.
     Lint => lint,
+    /// Evaluate a policy expression.
+    Eval => eval,
     /// Print the page of a rule or a policy.
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.

@@ -193,9 +193,7 @@ fn is_structured(value: &Value) -> bool {
 
 fn is_xml(object: &dyn Object) -> bool {
     match object.type_of() {
-        Type::Named(id, _) => {
-            super::members::table().definition(id).namespace == "System.Xml.Linq"
-        }
+        Type::Named(id, _) => super::members::table().definition(id).namespace == "System.Xml.Linq",
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 //! policy.
 
 pub mod ast;
+pub mod batch;
 pub mod bind;
 pub mod context;
 pub mod eval;

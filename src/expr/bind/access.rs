@@ -99,7 +99,11 @@ impl<'a> Binder<'a> {
             ExpressionKind::Throw(operand) => {
                 let code = self.thrown(operand);
                 self.assigned.all = true;
-                Bound { span, ty: Type::Null, kind: BoundKind::Throw(Code::Throw(Box::new(code), span)) }
+                Bound {
+                    span,
+                    ty: Type::Null,
+                    kind: BoundKind::Throw(Code::Throw(Box::new(code), span)),
+                }
             }
             ExpressionKind::Default(Some(ty)) => {
                 let ty = self.type_of_syntax(ty);
@@ -172,6 +176,16 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// Reads a variable here and now: what is assigned later in the expression does not count.
+    pub(super) fn settle(&mut self, bound: Bound<'a>) -> Bound<'a> {
+        if !matches!(bound.kind, BoundKind::Local(_) | BoundKind::TupleItem(..)) {
+            return bound;
+        }
+        let (span, ty) = (bound.span, bound.ty.clone());
+        let code = self.code(bound);
+        Bound::value(span, ty, code)
+    }
+
     pub(super) fn read_local(&mut self, id: usize, span: Span) -> Code {
         if let Some(variable) = self.variables.get_mut(id) {
             variable.is_read = true;
@@ -203,8 +217,7 @@ impl<'a> Binder<'a> {
             let ty = variable.ty.clone();
             if variable.local_function.is_some() {
                 variable.is_read = true;
-                let types =
-                    name.type_arguments.iter().map(|ty| self.type_of_syntax(ty)).collect();
+                let types = name.type_arguments.iter().map(|ty| self.type_of_syntax(ty)).collect();
                 return self.methods(text, None, ty, types, Some(id), span);
             }
             if variable.is_const
@@ -254,7 +267,12 @@ impl<'a> Binder<'a> {
     }
 
     /// `target.name`
-    pub(super) fn member(&mut self, target: Bound<'a>, name: &'a SimpleName, span: Span) -> Bound<'a> {
+    pub(super) fn member(
+        &mut self,
+        target: Bound<'a>,
+        name: &'a SimpleName,
+        span: Span,
+    ) -> Bound<'a> {
         let text = &name.identifier.text;
         if name.identifier.has_hole || name.identifier.is_missing() {
             return Bound::invalid(span);
@@ -268,8 +286,12 @@ impl<'a> Binder<'a> {
                 return self.namespace_member(&namespace, name, &types, span);
             }
             BoundKind::Type => return self.static_member(target.ty, name, types, span),
-            BoundKind::Lambda(_) | BoundKind::Methods(_) | BoundKind::Default | BoundKind::Discard
-            | BoundKind::OutVariable(_) | BoundKind::Throw(_) => {
+            BoundKind::Lambda(_)
+            | BoundKind::Methods(_)
+            | BoundKind::Default
+            | BoundKind::Discard
+            | BoundKind::OutVariable(_)
+            | BoundKind::Throw(_) => {
                 self.report_conversion(&target, &Type::Object);
                 return Bound::invalid(span);
             }
@@ -310,21 +332,30 @@ impl<'a> Binder<'a> {
                 return Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span));
             }
             Type::Tuple(tuple) => {
-                let by_name = tuple.names.iter().position(|known| known.as_deref() == Some(&**text));
+                let by_name =
+                    tuple.names.iter().position(|known| known.as_deref() == Some(&**text));
                 let by_number = text.strip_prefix("Item").and_then(|n| n.parse::<usize>().ok());
                 let by_number = by_number.and_then(|n| n.checked_sub(1));
                 if let Some(index) = by_name.or(by_number)
                     && let Some(item) = tuple.types.get(index)
                 {
                     let item = item.clone();
-                    return Bound { span, ty: item, kind: BoundKind::TupleItem(Box::new(target), index) };
+                    return Bound {
+                        span,
+                        ty: item,
+                        kind: BoundKind::TupleItem(Box::new(target), index),
+                    };
                 }
             }
             Type::Anonymous(shape) => {
                 if let Some(index) = shape.names.iter().position(|known| **known == **text) {
                     let item = shape.types.get(index).cloned().unwrap_or(Type::Unknown);
                     let code = self.code(target);
-                    return Bound::value(span, item, Code::AnonymousItem(Box::new(code), index, span));
+                    return Bound::value(
+                        span,
+                        item,
+                        Code::AnonymousItem(Box::new(code), index, span),
+                    );
                 }
             }
             _ => {}
@@ -374,7 +405,9 @@ impl<'a> Binder<'a> {
             }
             return self.property(member, &holder, Vec::new(), span);
         }
-        if levels(&ty).iter().any(|level| has_member(level, text, true) || has_member(level, text, false))
+        if levels(&ty)
+            .iter()
+            .any(|level| has_member(level, text, true) || has_member(level, text, false))
         {
             if self.find_property(&ty, text, false).is_some() {
                 let message = format!("`{text}` belongs to a value of `{ty}`, not to the type");
@@ -432,7 +465,8 @@ impl<'a> Binder<'a> {
         if table().is_namespace(&whole) {
             return Bound { span, ty: Type::Unknown, kind: BoundKind::Namespace(whole) };
         }
-        let inside = table().definitions().iter().filter(|d| d.rows.visible && d.namespace == namespace);
+        let inside =
+            table().definitions().iter().filter(|d| d.rows.visible && d.namespace == namespace);
         let help = nearest(text, inside.map(|definition| definition.name));
         let message = format!("the namespace `{namespace}` has no type `{text}`");
         self.problem_with_help(ProblemKind::UnknownType, name.span, message, help);
@@ -474,7 +508,9 @@ impl<'a> Binder<'a> {
         target: Bound<'a>,
         list: &'a ArgumentList,
     ) -> Bound<'a> {
-        if matches!(target.kind, BoundKind::Invalid) || target.ty.is_unknown() && !target.is_typeless() {
+        if matches!(target.kind, BoundKind::Invalid)
+            || target.ty.is_unknown() && !target.is_typeless()
+        {
             for argument in &list.arguments {
                 self.bind(&argument.value);
             }
@@ -509,7 +545,9 @@ impl<'a> Binder<'a> {
                 let dynamic = Dynamic::Index(code, indices);
                 Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span))
             }
-            ty if target.is_typeless() || matches!(target.kind, BoundKind::Type | BoundKind::Namespace(_)) => {
+            ty if target.is_typeless()
+                || matches!(target.kind, BoundKind::Type | BoundKind::Namespace(_)) =>
+            {
                 self.report_conversion(&target, &ty);
                 Bound::invalid(span)
             }
@@ -544,7 +582,8 @@ impl<'a> Binder<'a> {
     ) -> Bound<'a> {
         let target = self.bind(target);
         let ty = target.ty.clone();
-        if target.is_typeless() || matches!(target.kind, BoundKind::Type | BoundKind::Namespace(_)) {
+        if target.is_typeless() || matches!(target.kind, BoundKind::Type | BoundKind::Namespace(_))
+        {
             self.report_conversion(&target, &Type::Object);
             return Bound::invalid(span);
         }

@@ -3,7 +3,9 @@
 use super::bound::{Bound, BoundKind, MemberPlace};
 use super::operator::is_delegate;
 use super::{Binder, Call, Code, Lift, ProblemKind, Unary};
-use crate::expr::ast::{AssignmentOperator, BinaryOperator, Designation, DesignationKind, Expression, ExpressionKind};
+use crate::expr::ast::{
+    AssignmentOperator, BinaryOperator, Designation, DesignationKind, Expression, ExpressionKind,
+};
 use crate::expr::members::{MemberKind, Mode, table};
 use crate::expr::types::Type;
 use crate::source::Span;
@@ -35,7 +37,9 @@ impl<'a> Binder<'a> {
             {
                 return self.deconstruct(span, target, value);
             }
-            ExpressionKind::Name(name) if &*name.identifier.text == "_" && self.find("_").is_none() => {
+            ExpressionKind::Name(name)
+                if &*name.identifier.text == "_" && self.find("_").is_none() =>
+            {
                 let bound = self.bind(value);
                 let ty = bound.ty.clone();
                 if bound.is_typeless() {
@@ -73,7 +77,10 @@ impl<'a> Binder<'a> {
             },
             BoundKind::Element(_) => return true,
             BoundKind::TupleItem(target, _) => {
-                if matches!(target.kind, BoundKind::Local(_) | BoundKind::Element(_) | BoundKind::TupleItem(..)) {
+                if matches!(
+                    target.kind,
+                    BoundKind::Local(_) | BoundKind::Element(_) | BoundKind::TupleItem(..)
+                ) {
                     let target = (**target).clone();
                     return self.is_assignable(&target);
                 }
@@ -83,8 +90,8 @@ impl<'a> Binder<'a> {
             BoundKind::Member(member) => {
                 format!("`{}` is read-only", member.member.qualified_name())
             }
-            BoundKind::Value(Code::Dynamic(..)) => {
-                let message = "assignment to a member of `dynamic`".to_owned();
+            BoundKind::Value(Code::Dynamic(..) | Code::Context) => {
+                let message = "assignment to `context` or a member of `dynamic`".to_owned();
                 self.problem(ProblemKind::NotSupported, place.span, message);
                 return true;
             }
@@ -107,7 +114,14 @@ impl<'a> Binder<'a> {
             BoundKind::Member(member) => {
                 let MemberPlace { member, types, mut arguments } = *member;
                 arguments.push(value);
-                Code::SetMember(Box::new(Call { member, types, arguments, order: None, lift: Lift::No, span }))
+                Code::SetMember(Box::new(Call {
+                    member,
+                    types,
+                    arguments,
+                    order: None,
+                    lift: Lift::No,
+                    span,
+                }))
             }
             BoundKind::Element(parts) => {
                 let (array, indices) = *parts;
@@ -118,9 +132,15 @@ impl<'a> Binder<'a> {
                 let slot = self.new_slot();
                 let changed = Code::WithTupleItem(Box::new((read, Code::Local(slot))), index);
                 let store = self.store(*target, changed);
-                Code::Sequence(vec![Code::SetLocal(slot, Box::new(value)), store, Code::Local(slot)])
+                Code::Sequence(vec![
+                    Code::SetLocal(slot, Box::new(value)),
+                    store,
+                    Code::Local(slot),
+                ])
             }
-            BoundKind::Value(Code::Dynamic(..)) => Code::Refused("assignment to a member of `dynamic`"),
+            BoundKind::Value(Code::Dynamic(..) | Code::Context) => {
+                Code::Refused("assignment to `context` or a member of `dynamic`")
+            }
             _ => Code::Invalid,
         }
     }
@@ -131,13 +151,15 @@ impl<'a> Binder<'a> {
         let kind = match place.kind {
             BoundKind::Member(member) => {
                 let MemberPlace { member, types, arguments } = *member;
-                let arguments = arguments.into_iter().map(|code| self.keep(code, &mut before)).collect();
+                let arguments =
+                    arguments.into_iter().map(|code| self.keep(code, &mut before)).collect();
                 BoundKind::Member(Box::new(MemberPlace { member, types, arguments }))
             }
             BoundKind::Element(parts) => {
                 let (array, indices) = *parts;
                 let array = self.keep(array, &mut before);
-                let indices = indices.into_iter().map(|code| self.keep(code, &mut before)).collect();
+                let indices =
+                    indices.into_iter().map(|code| self.keep(code, &mut before)).collect();
                 BoundKind::Element(Box::new((array, indices)))
             }
             kind => kind,
@@ -229,7 +251,8 @@ impl<'a> Binder<'a> {
         let (mut codes, place) = self.stable(place);
         let read = self.code(place.clone());
         let checked = self.checked;
-        let unary = if increment { Unary::Increment { checked } } else { Unary::Decrement { checked } };
+        let unary =
+            if increment { Unary::Increment { checked } } else { Unary::Decrement { checked } };
         if is_postfix {
             let slot = self.new_slot();
             codes.push(Code::SetLocal(slot, Box::new(read)));
@@ -244,7 +267,12 @@ impl<'a> Binder<'a> {
 
     // ---- deconstruction
 
-    fn deconstruct(&mut self, span: Span, target: &'a Expression, value: &'a Expression) -> Bound<'a> {
+    fn deconstruct(
+        &mut self,
+        span: Span,
+        target: &'a Expression,
+        value: &'a Expression,
+    ) -> Bound<'a> {
         let Target::Group(targets) = self.target(target) else { return Bound::invalid(span) };
         let value = self.bind(value);
         if matches!(value.kind, BoundKind::Invalid) {
@@ -286,7 +314,9 @@ impl<'a> Binder<'a> {
                 };
                 designation_target(designation, ty.as_ref())
             }
-            ExpressionKind::Name(name) if &*name.identifier.text == "_" && self.find("_").is_none() => {
+            ExpressionKind::Name(name)
+                if &*name.identifier.text == "_" && self.find("_").is_none() =>
+            {
                 Target::Discard
             }
             _ => Target::Place(self.bind(expression)),
@@ -294,7 +324,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Assigns the parts of a value; the values are all computed before the first is stored.
-    pub(super) fn assign_parts(&mut self, targets: Vec<Target<'a>>, value: Bound<'a>, codes: &mut Vec<Code>) {
+    pub(super) fn assign_parts(
+        &mut self,
+        targets: Vec<Target<'a>>,
+        value: Bound<'a>,
+        codes: &mut Vec<Code>,
+    ) {
         let span = value.span;
         let (parts, stores) = match &value.ty {
             Type::Tuple(tuple) if tuple.types.len() == targets.len() => self.spread(value),
@@ -340,7 +375,11 @@ impl<'a> Binder<'a> {
     }
 
     /// Takes a value apart by its `Deconstruct(out …)`.
-    fn call_deconstruct(&mut self, value: Bound<'a>, count: usize) -> Option<(Vec<Bound<'a>>, Vec<Code>)> {
+    fn call_deconstruct(
+        &mut self,
+        value: Bound<'a>,
+        count: usize,
+    ) -> Option<(Vec<Bound<'a>>, Vec<Code>)> {
         let span = value.span;
         let ty = value.ty.clone();
         let found = super::access::levels(&ty).into_iter().find_map(|level| {
@@ -378,7 +417,10 @@ impl<'a> Binder<'a> {
 }
 
 /// The targets of `var (a, (b, _))`.
-pub(super) fn designation_target<'a>(designation: &'a Designation, ty: Option<&Type>) -> Target<'a> {
+pub(super) fn designation_target<'a>(
+    designation: &'a Designation,
+    ty: Option<&Type>,
+) -> Target<'a> {
     match &designation.kind {
         DesignationKind::Single(name) => Target::Variable(name, ty.cloned()),
         DesignationKind::Discard => Target::Discard,

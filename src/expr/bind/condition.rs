@@ -89,6 +89,7 @@ impl<'a> Binder<'a> {
     ) -> (Bound<'a>, States) {
         let is_and = operator == BinaryOperator::LogicalAnd;
         let (a, states) = self.flow(left);
+        let a = self.settle(a);
         let a_constant = a.as_constant().cloned();
         let (mut true_left, mut false_left) =
             states.unwrap_or_else(|| (self.assigned.clone(), self.assigned.clone()));
@@ -99,6 +100,7 @@ impl<'a> Binder<'a> {
         }
         self.assigned = if is_and { true_left.clone() } else { false_left.clone() };
         let (b, states) = self.flow(right);
+        let b = self.settle(b);
         let b_constant = b.as_constant().cloned();
         let (mut true_right, mut false_right) =
             states.unwrap_or_else(|| (self.assigned.clone(), self.assigned.clone()));
@@ -125,7 +127,10 @@ impl<'a> Binder<'a> {
             let bound = Bound::constant(span, Constant::Bool(value));
             return (bound, Some((when_true, when_false)));
         }
-        let invalid = |bound: &Bound<'_>| matches!(bound.kind, BoundKind::Invalid) || bound.ty.is_unknown() && !bound.is_typeless();
+        let invalid = |bound: &Bound<'_>| {
+            matches!(bound.kind, BoundKind::Invalid)
+                || bound.ty.is_unknown() && !bound.is_typeless()
+        };
         if invalid(&a) || invalid(&b) {
             return (Bound::invalid(span), Some((when_true, when_false)));
         }
@@ -149,8 +154,10 @@ impl<'a> Binder<'a> {
         let condition = self.condition(condition);
         self.assigned = condition.when_true;
         let a = self.bind(when_true);
+        let a = self.settle(a);
         let after = std::mem::replace(&mut self.assigned, condition.when_false);
         let b = self.bind(when_false);
+        let b = self.settle(b);
         self.assigned.join(&after);
         let Some(ty) = self.common_type(&a, &b) else {
             if matches!(a.kind, BoundKind::Invalid) || matches!(b.kind, BoundKind::Invalid) {
@@ -166,7 +173,9 @@ impl<'a> Binder<'a> {
             self.problem_with_help(super::ProblemKind::TypeMismatch, span, message, help);
             return Bound::invalid(span);
         };
-        let constants = (a.as_constant().is_some() && b.as_constant().is_some()).then_some(condition.constant).flatten();
+        let constants = (a.as_constant().is_some() && b.as_constant().is_some())
+            .then_some(condition.constant)
+            .flatten();
         let (a, b) = (self.convert(a, &ty), self.convert(b, &ty));
         if let (Some(value), Code::Constant(x), Code::Constant(y)) = (constants, &a, &b)
             && !matches!((x, y), (Constant::Null, _) | (_, Constant::Null))
@@ -189,7 +198,9 @@ impl<'a> Binder<'a> {
                 if a.ty.is_unknown() || b.ty.is_unknown() {
                     return Some(Type::Unknown);
                 }
-                if matches!(a.kind, BoundKind::Type | BoundKind::Namespace(_)) || matches!(b.kind, BoundKind::Type | BoundKind::Namespace(_)) {
+                if matches!(a.kind, BoundKind::Type | BoundKind::Namespace(_))
+                    || matches!(b.kind, BoundKind::Type | BoundKind::Namespace(_))
+                {
                     return None;
                 }
                 if a.ty == b.ty {
@@ -203,7 +214,9 @@ impl<'a> Binder<'a> {
                 match (forth, back) {
                     (true, false) => Some(b.ty.clone()),
                     (false, true) => Some(a.ty.clone()),
-                    (true, true) if a.ty == Type::Dynamic || b.ty == Type::Dynamic => Some(Type::Dynamic),
+                    (true, true) if a.ty == Type::Dynamic || b.ty == Type::Dynamic => {
+                        Some(Type::Dynamic)
+                    }
                     (true, true) => None,
                     (false, false) => {
                         // A constant may fit where its type does not.

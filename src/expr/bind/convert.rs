@@ -47,7 +47,8 @@ impl<'a> Binder<'a> {
                 if let Type::Tuple(wanted) = to.without_nullable()
                     && wanted.types.len() == items.len()
                 {
-                    let parts = items.iter().zip(&wanted.types).map(|(item, to)| self.implicit(item, to));
+                    let parts =
+                        items.iter().zip(&wanted.types).map(|(item, to)| self.implicit(item, to));
                     return parts.collect::<Option<Vec<_>>>().map(Implicit::Tuple);
                 }
                 if items.iter().any(|item| item.is_typeless() || item.is_null()) {
@@ -130,7 +131,9 @@ impl<'a> Binder<'a> {
                 .ok()
                 .and_then(|value| Constant::of(&value))
             {
-                Some(constant) => Bound { span, ty: to.clone(), kind: BoundKind::Constant(constant) },
+                Some(constant) => {
+                    Bound { span, ty: to.clone(), kind: BoundKind::Constant(constant) }
+                }
                 None => {
                     let message = format!("the constant does not fit `{to}`");
                     self.problem(ProblemKind::ConstantOverflow, span, message);
@@ -141,7 +144,11 @@ impl<'a> Binder<'a> {
         if let Some(how) = self.implicit(&bound, to) {
             let code = self.apply(bound, how, to);
             return match code {
-                Code::Constant(constant) if to.is_numeric() || matches!(to, Type::String | Type::Bool) && constant != Constant::Null => {
+                Code::Constant(constant)
+                    if to.is_numeric()
+                        || matches!(to, Type::String | Type::Bool)
+                            && constant != Constant::Null =>
+                {
                     Bound { span, ty: to.clone(), kind: BoundKind::Constant(constant) }
                 }
                 code => Bound::value(span, to.clone(), code),
@@ -240,10 +247,11 @@ fn constant_conversion(constant: &Constant, from: &Type, to: &Type) -> Option<Co
     if from == target {
         return Some(constant.clone());
     }
-    if target.is_enum() && *from == Type::Int && *constant == Constant::Int(0) {
-        if let Type::Named(id, _) = target {
-            return Some(Constant::Enum(*id, 0));
-        }
+    if target.is_enum()
+        && *constant == Constant::Int(0)
+        && let Type::Named(id, _) = target
+    {
+        return Some(Constant::Enum(*id, 0));
     }
     let narrows = match from {
         Type::Int => matches!(

@@ -6,14 +6,20 @@ use super::bound::{Bound, BoundKind};
 use super::literal::inferred_name;
 use super::overload::{Callee, Candidate};
 use super::{Binder, Call, Code, Lift, ProblemKind};
-use crate::expr::ast::{AnonymousMember, ArrayCreation, Expression, ExpressionKind, ObjectCreation};
+use crate::expr::ast::{
+    AnonymousMember, ArrayCreation, Expression, ExpressionKind, ObjectCreation,
+};
 use crate::expr::members::{Kind, MemberKind, table};
 use crate::expr::types::convert::{best_common_type, implicit};
 use crate::expr::types::{Anonymous, Type};
 use crate::source::Span;
 
 impl<'a> Binder<'a> {
-    pub(super) fn object_creation(&mut self, span: Span, creation: &'a ObjectCreation) -> Bound<'a> {
+    pub(super) fn object_creation(
+        &mut self,
+        span: Span,
+        creation: &'a ObjectCreation,
+    ) -> Bound<'a> {
         let ty = self.type_of_syntax(&creation.ty);
         let list = creation.arguments.as_ref();
         let arguments = list.map(|list| self.arguments(list)).unwrap_or_default();
@@ -42,12 +48,17 @@ impl<'a> Binder<'a> {
             .map(|member| Candidate::of_member(member, ty.arguments()))
             .collect();
         let is_value = ty.is_value_type();
-        let code = if is_value && arguments.is_empty() && candidates.iter().all(|c| !c.parameters.is_empty()) {
+        let code = if is_value
+            && arguments.is_empty()
+            && candidates.iter().all(|c| !c.parameters.is_empty())
+        {
             super::convert::default_code(&ty)
         } else if candidates.is_empty() {
             let message = match definition.kind {
                 Kind::Interface => format!("`{ty}` is an interface, so there is no `new {ty}`"),
-                Kind::Static => format!("`{ty}` has only static members, so there is no `new {ty}`"),
+                Kind::Static => {
+                    format!("`{ty}` has only static members, so there is no `new {ty}`")
+                }
                 _ => format!("`{ty}` cannot be made by `new`"),
             };
             self.problem(ProblemKind::NoMatchingOverload, creation.ty.span, message);
@@ -89,7 +100,11 @@ impl<'a> Binder<'a> {
         }
     }
 
-    pub(super) fn anonymous_object(&mut self, span: Span, members: &'a [AnonymousMember]) -> Bound<'a> {
+    pub(super) fn anonymous_object(
+        &mut self,
+        span: Span,
+        members: &'a [AnonymousMember],
+    ) -> Bound<'a> {
         let (mut names, mut types, mut codes) = (Vec::new(), Vec::new(), Vec::new());
         let mut broken = false;
         for member in members {
@@ -144,7 +159,8 @@ impl<'a> Binder<'a> {
             Some(initializer) => {
                 let bound = self.array_initializer(initializer, element, *rank);
                 if let (Some((_, Some(size))), Some(lengths), 1) = (sizes.first(), &bound.1, rank)
-                    && lengths.first().and_then(|length| i128::try_from(*length).ok()) != Some(*size)
+                    && lengths.first().and_then(|length| i128::try_from(*length).ok())
+                        != Some(*size)
                 {
                     let message = format!("the initializer must have {size} elements");
                     self.problem(ProblemKind::TypeMismatch, initializer.span, message);
@@ -153,7 +169,11 @@ impl<'a> Binder<'a> {
             }
             None => {
                 let sizes = sizes.into_iter().map(|(code, _)| code).collect();
-                Bound::value(span, ty.clone(), Code::NewArrayOfLength((**element).clone(), sizes, span))
+                Bound::value(
+                    span,
+                    ty.clone(),
+                    Code::NewArrayOfLength((**element).clone(), sizes, span),
+                )
             }
         }
     }
@@ -168,7 +188,9 @@ impl<'a> Binder<'a> {
         let mut codes = Vec::new();
         let lengths = self.array_items(initializer, element, rank, &mut codes);
         let code = match &lengths {
-            Some(lengths) if rank > 1 => Code::NewArrayOfShape(element.clone(), lengths.clone(), codes),
+            Some(lengths) if rank > 1 => {
+                Code::NewArrayOfShape(element.clone(), lengths.clone(), codes)
+            }
             _ => Code::NewArray(element.clone(), codes),
         };
         (code, lengths)
@@ -217,7 +239,11 @@ impl<'a> Binder<'a> {
         if rank > 1 {
             let message = "implicitly typed arrays of several dimensions".to_owned();
             self.problem(ProblemKind::NotSupported, span, message);
-            return Bound::value(span, Type::Unknown, Code::Refused("implicitly typed arrays of several dimensions"));
+            return Bound::value(
+                span,
+                Type::Unknown,
+                Code::Refused("implicitly typed arrays of several dimensions"),
+            );
         }
         let bounds: Vec<Bound<'a>> = items.iter().map(|item| self.bind(item)).collect();
         if bounds.iter().any(|bound| matches!(bound.kind, BoundKind::Invalid)) {
@@ -229,7 +255,9 @@ impl<'a> Binder<'a> {
             // A constant may fit where its type does not.
             types.iter().find(|ty| types.iter().all(|other| implicit(other, ty).is_some())).cloned()
         });
-        let fits = |binder: &mut Self, ty: &Type| bounds.iter().all(|bound| binder.implicit(bound, ty).is_some());
+        let fits = |binder: &mut Self, ty: &Type| {
+            bounds.iter().all(|bound| binder.implicit(bound, ty).is_some())
+        };
         let Some(element) = common.filter(|ty| fits(self, ty)) else {
             let message = "the elements have no common type".to_owned();
             let help = Some("name the type: `new object[] { … }`".to_owned());

@@ -34,8 +34,9 @@ impl Inference {
 
     /// Replaces what is fixed.
     fn close(&self, ty: &Type) -> Type {
-        let mut types: Vec<Type> =
-            (0..self.first).map(|index| Type::Parameter(u16::try_from(index).unwrap_or(0))).collect();
+        let mut types: Vec<Type> = (0..self.first)
+            .map(|index| Type::Parameter(u16::try_from(index).unwrap_or(0)))
+            .collect();
         for (index, inferred) in self.all.iter().enumerate() {
             let open = Type::Parameter(u16::try_from(self.first + index).unwrap_or(0));
             types.push(inferred.fixed.clone().unwrap_or(open));
@@ -52,7 +53,9 @@ impl Inference {
 
     fn collect(&self, ty: &Type, found: &mut Vec<usize>) {
         if let Some(index) = self.index(ty) {
-            if self.all.get(index).is_some_and(|inferred| inferred.fixed.is_none()) && !found.contains(&index) {
+            if self.all.get(index).is_some_and(|inferred| inferred.fixed.is_none())
+                && !found.contains(&index)
+            {
                 found.push(index);
             }
             return;
@@ -114,7 +117,9 @@ impl Inference {
                 // Two different instances of one interface give nothing.
                 if let [base] = found.as_slice() {
                     let variance = table().definition(*wanted).variance.clone();
-                    for ((x, y), variance) in base.arguments().iter().zip(arguments.iter()).zip(variance) {
+                    for ((x, y), variance) in
+                        base.arguments().iter().zip(arguments.iter()).zip(variance)
+                    {
                         match variance {
                             1 => self.either(x, y),
                             -1 if !x.is_value_type() => self.upper(x, y),
@@ -225,7 +230,12 @@ impl<'a> Binder<'a> {
         inference.all.into_iter().map(|inferred| inferred.fixed).collect()
     }
 
-    fn first_phase(&mut self, inference: &mut Inference, argument: &Argument<'a>, parameter: &Type) {
+    fn first_phase(
+        &mut self,
+        inference: &mut Inference,
+        argument: &Argument<'a>,
+        parameter: &Type,
+    ) {
         match &argument.bound.kind {
             BoundKind::Lambda(lambda) => {
                 let Some((wanted, _)) = self.delegate_signature(parameter) else { return };
@@ -237,14 +247,19 @@ impl<'a> Binder<'a> {
                     }
                 }
             }
-            BoundKind::Methods(_) | BoundKind::Default | BoundKind::Throw(_) | BoundKind::Discard
-            | BoundKind::OutVariable(_) | BoundKind::Invalid => {}
+            BoundKind::Methods(_)
+            | BoundKind::Default
+            | BoundKind::Throw(_)
+            | BoundKind::Discard
+            | BoundKind::OutVariable(_)
+            | BoundKind::Invalid => {}
             BoundKind::Tuple(items) => {
                 if let Type::Tuple(wanted) = parameter
                     && wanted.types.len() == items.len()
                 {
                     for (item, wanted) in items.iter().zip(&wanted.types) {
-                        let argument = Argument { bound: item.clone(), name: None, mode: Mode::Value };
+                        let argument =
+                            Argument { bound: item.clone(), name: None, mode: Mode::Value };
                         self.first_phase(inference, &argument, wanted);
                     }
                 } else {

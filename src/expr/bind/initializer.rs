@@ -133,6 +133,13 @@ impl<'a> Binder<'a> {
         let mut codes = vec![object.clone()];
         codes.extend(self.match_arguments(found, arguments).0);
         let types = found.types.clone().into();
-        Some(Code::Call(Box::new(Call { member, types, arguments: codes, order: None, lift: Lift::No, span })))
+        Some(Code::Call(Box::new(Call {
+            member,
+            types,
+            arguments: codes,
+            order: None,
+            lift: Lift::No,
+            span,
+        })))
     }
 }

@@ -24,7 +24,9 @@ impl<'a> Binder<'a> {
         match callee.kind {
             BoundKind::Invalid => Bound::invalid(span),
             BoundKind::Methods(methods) => self.call(span, *methods, target.span, arguments),
-            BoundKind::Value(Code::Dynamic(dynamic, _)) if matches!(*dynamic, Dynamic::Member(..)) => {
+            BoundKind::Value(Code::Dynamic(dynamic, _))
+                if matches!(*dynamic, Dynamic::Member(..)) =>
+            {
                 let Dynamic::Member(receiver, name) = *dynamic else { return Bound::invalid(span) };
                 let codes = self.dynamic_arguments(arguments);
                 let dynamic = Dynamic::Invoke(receiver, name, codes);
@@ -69,14 +71,22 @@ impl<'a> Binder<'a> {
         self.member_callee(receiver, name, target.span)
     }
 
-    fn member_callee(&mut self, receiver: Bound<'a>, name: &'a SimpleName, span: Span) -> Bound<'a> {
+    fn member_callee(
+        &mut self,
+        receiver: Bound<'a>,
+        name: &'a SimpleName,
+        span: Span,
+    ) -> Bound<'a> {
         let text = &name.identifier.text;
         let is_value = !receiver.is_typeless()
             && !receiver.is_null()
             && !receiver.ty.is_unknown()
             && receiver.ty != Type::Dynamic
             && receiver.ty != Type::Void
-            && !matches!(receiver.kind, BoundKind::Type | BoundKind::Namespace(_) | BoundKind::Invalid);
+            && !matches!(
+                receiver.kind,
+                BoundKind::Type | BoundKind::Namespace(_) | BoundKind::Invalid
+            );
         if is_value {
             let own = levels(&receiver.ty).iter().any(|level| {
                 table().definition_of(level).is_some_and(|definition| {
@@ -236,8 +246,12 @@ impl<'a> Binder<'a> {
         let is_interface = matches!(&methods.holder, Type::Named(id, _) if table().definition(*id).kind == Kind::Interface);
         if is_interface {
             // An interface and those that it extends count as one level.
-            let merged = all.iter().filter(|level| **level != Type::Object).flat_map(of_level).collect();
-            return vec![merged, of_level(&Type::Object)].into_iter().filter(|l: &Vec<_>| !l.is_empty()).collect();
+            let merged =
+                all.iter().filter(|level| **level != Type::Object).flat_map(of_level).collect();
+            return vec![merged, of_level(&Type::Object)]
+                .into_iter()
+                .filter(|l: &Vec<_>| !l.is_empty())
+                .collect();
         }
         all.iter().map(of_level).filter(|level| !level.is_empty()).collect()
     }
@@ -264,8 +278,14 @@ impl<'a> Binder<'a> {
         codes.extend(arguments);
         let result = found.candidate.result.substitute(&found.types);
         self.fact(name_span, &result, Some(member));
-        let call =
-            Call { member, types: found.types.into(), arguments: codes, order, lift: Lift::No, span };
+        let call = Call {
+            member,
+            types: found.types.into(),
+            arguments: codes,
+            order,
+            lift: Lift::No,
+            span,
+        };
         Bound::value(span, result, Code::Call(Box::new(call)))
     }
 
@@ -410,21 +430,28 @@ impl<'a> Binder<'a> {
         let Some((parameters, result)) = self.delegate_signature(to) else { return false };
         let types: Vec<Type> = parameters.into_iter().map(|(ty, _)| ty).collect();
         if let Some(id) = methods.local {
-            let Some(signature) = self.variables.get(id).and_then(|v| v.local_function.clone()) else {
+            let Some(signature) = self.variables.get(id).and_then(|v| v.local_function.clone())
+            else {
                 return false;
             };
             return signature.type_parameters.is_empty()
                 && signature.parameters.len() == types.len()
-                && signature.parameters.iter().zip(&types).all(|(p, ty)| {
-                    crate::expr::types::convert::is_reference_or_boxing(ty, &p.ty)
-                })
+                && signature
+                    .parameters
+                    .iter()
+                    .zip(&types)
+                    .all(|(p, ty)| crate::expr::types::convert::is_reference_or_boxing(ty, &p.ty))
                 && (result == Type::Void
-                    || crate::expr::types::convert::is_reference_or_boxing(&signature.result, &result));
+                    || crate::expr::types::convert::is_reference_or_boxing(
+                        &signature.result,
+                        &result,
+                    ));
         }
         let Some(found) = self.methods_result(methods, &types) else { return false };
         result == Type::Void
             || found == result
-            || !found.is_value_type() && crate::expr::types::convert::is_reference_or_boxing(&found, &result)
+            || !found.is_value_type()
+                && crate::expr::types::convert::is_reference_or_boxing(&found, &result)
     }
 
     /// The delegate that a method group becomes.

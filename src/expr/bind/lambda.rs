@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::bound::BoundKind;
 use super::scope::FunctionContext;
 use super::{Binder, Code, Function, FunctionBody, ProblemKind};
-use crate::expr::ast::{Expression, ExpressionKind, Lambda, LambdaBody, ParameterModifier, UnaryOperator};
+use crate::expr::ast::{
+    Expression, ExpressionKind, Lambda, LambdaBody, ParameterModifier, UnaryOperator,
+};
 use crate::expr::members::Mode;
 use crate::expr::types::Type;
 use crate::expr::types::convert::best_common_type;
@@ -33,7 +35,8 @@ impl<'a> Binder<'a> {
         if let Some(known) = self.lambda_fits.get(&key) {
             return *known;
         }
-        let (_, failed) = self.on_trial(|binder| binder.function_of(lambda, &parameters, Some(&result)));
+        let (_, failed) =
+            self.on_trial(|binder| binder.function_of(lambda, &parameters, Some(&result)));
         self.lambda_fits.insert(key, !failed);
         !failed
     }
@@ -61,14 +64,16 @@ impl<'a> Binder<'a> {
         if let Some(known) = self.lambda_results.get(&key) {
             return known.clone();
         }
-        let parameters: Vec<(Type, Mode)> = types.iter().map(|ty| (ty.clone(), Mode::Value)).collect();
-        let result = if lambda.parameters.as_ref().is_some_and(|written| written.len() != types.len()) {
-            None
-        } else {
-            let (result, failed) =
-                self.on_trial(|binder| binder.function_of(lambda, &parameters, None).1);
-            if failed { None } else { result }
-        };
+        let parameters: Vec<(Type, Mode)> =
+            types.iter().map(|ty| (ty.clone(), Mode::Value)).collect();
+        let result =
+            if lambda.parameters.as_ref().is_some_and(|written| written.len() != types.len()) {
+                None
+            } else {
+                let (result, failed) =
+                    self.on_trial(|binder| binder.function_of(lambda, &parameters, None).1);
+                if failed { None } else { result }
+            };
         self.lambda_results.insert(key, result.clone());
         result
     }
@@ -101,11 +106,13 @@ impl<'a> Binder<'a> {
     ) -> (Function, Option<Type>) {
         let environment = self.environment;
         let mut hasher = DefaultHasher::new();
-        (environment, lambda_span(lambda), parameters.iter().map(|(ty, _)| ty).collect::<Vec<_>>()).hash(&mut hasher);
+        (environment, lambda_span(lambda), parameters.iter().map(|(ty, _)| ty).collect::<Vec<_>>())
+            .hash(&mut hasher);
         self.environment = hasher.finish();
         let saved = self.assigned.clone();
         let breaks = std::mem::take(&mut self.breaks);
-        self.functions.push(FunctionContext { result: result.cloned(), ..FunctionContext::default() });
+        self.functions
+            .push(FunctionContext { result: result.cloned(), ..FunctionContext::default() });
         self.enter();
         match &lambda.parameters {
             Some(written) => {
@@ -172,14 +179,19 @@ impl<'a> Binder<'a> {
         let ty = bound.ty.clone();
         match result {
             Some(Type::Void) => {
-                if !is_statement_expression(expression) && !matches!(bound.kind, BoundKind::Invalid | BoundKind::Throw(_)) {
-                    let message = "only calls, assignments and `new` can stand as a statement".to_owned();
+                if !is_statement_expression(expression)
+                    && !matches!(bound.kind, BoundKind::Invalid | BoundKind::Throw(_))
+                {
+                    let message =
+                        "only calls, assignments and `new` can stand as a statement".to_owned();
                     self.problem(ProblemKind::MisplacedConstruct, expression.span, message);
                 }
                 let code = self.code(bound);
                 (FunctionBody::Expression(code), Some(Type::Void))
             }
-            Some(result) => (FunctionBody::Expression(self.convert(bound, result)), Some(result.clone())),
+            Some(result) => {
+                (FunctionBody::Expression(self.convert(bound, result)), Some(result.clone()))
+            }
             None => {
                 let found = match &bound.kind {
                     BoundKind::Invalid => Some(Type::Unknown),
@@ -206,7 +218,9 @@ pub(super) fn is_statement_expression(expression: &Expression) -> bool {
         ExpressionKind::Unary { operator, .. } => {
             matches!(operator, UnaryOperator::Increment | UnaryOperator::Decrement)
         }
-        ExpressionKind::ConditionalAccess { when_not_null, .. } => is_statement_expression(when_not_null),
+        ExpressionKind::ConditionalAccess { when_not_null, .. } => {
+            is_statement_expression(when_not_null)
+        }
         _ => false,
     }
 }

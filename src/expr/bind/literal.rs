@@ -53,7 +53,8 @@ impl<'a> Binder<'a> {
                         None => 0,
                         Some(width) => self.constant_int(width),
                     };
-                    let format = interpolation.format.as_ref().map(|format| Text::from(&*format.text));
+                    let format =
+                        interpolation.format.as_ref().map(|format| Text::from(&*format.text));
                     parts.push(Part::Value { value, width, format });
                 }
             }
@@ -91,7 +92,8 @@ impl<'a> Binder<'a> {
         for index in 0..names.len() {
             let Some(Some(name)) = names.get(index).cloned() else { continue };
             let explicit = elements.get(index).is_some_and(|element| element.name.is_some());
-            if !explicit && names.iter().flatten().filter(|other| **other == name).count() > 1
+            if !explicit
+                && names.iter().flatten().filter(|other| **other == name).count() > 1
                 && let Some(place) = names.get_mut(index)
             {
                 *place = None;
@@ -137,9 +139,7 @@ fn integer(value: u64, suffix: IntegerSuffix) -> Constant {
     let uint = u32::try_from(value).map(Constant::UInt);
     let long = i64::try_from(value).map(Constant::Long);
     match suffix {
-        IntegerSuffix::None => {
-            int.or(uint).or(long).unwrap_or(Constant::ULong(value))
-        }
+        IntegerSuffix::None => int.or(uint).or(long).unwrap_or(Constant::ULong(value)),
         IntegerSuffix::Unsigned => uint.unwrap_or(Constant::ULong(value)),
         IntegerSuffix::Long => long.unwrap_or(Constant::ULong(value)),
         IntegerSuffix::UnsignedLong => Constant::ULong(value),

@@ -44,7 +44,12 @@ impl<'a> Binder<'a> {
                         }
                     }
                 });
-                parameters.push(LocalParameter { name: parameter.name.text.clone(), ty, mode, default });
+                parameters.push(LocalParameter {
+                    name: parameter.name.text.clone(),
+                    ty,
+                    mode,
+                    default,
+                });
             }
             let result = self.type_of_syntax(&function.return_type);
             self.leave();

@@ -122,8 +122,8 @@ pub fn check(body: &Body) -> Checked {
     let mut problems = binder.problems;
     problems.sort_by_key(|problem| problem.span);
     let failed = problems.iter().any(|problem| problem.kind.is_error());
-    let compiled = (!failed)
-        .then(|| Compiled { function: Arc::new(function), types: binder.result_types });
+    let compiled =
+        (!failed).then(|| Compiled { function: Arc::new(function), types: binder.result_types });
     Checked { compiled, problems, facts: binder.facts }
 }
 
@@ -160,7 +160,8 @@ struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     fn entry(&mut self, body: &'a Body) -> Function {
-        self.functions.push(FunctionContext { result: Some(Type::Object), ..FunctionContext::default() });
+        self.functions
+            .push(FunctionContext { result: Some(Type::Object), ..FunctionContext::default() });
         self.enter();
         let body = match body {
             Body::Expression(expression) => {
@@ -235,7 +236,9 @@ impl<'a> Binder<'a> {
 fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<String> {
     let lower = name.to_lowercase();
     candidates
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate)
+        })
         .filter(|(distance, candidate)| *distance <= 2 && *distance < candidate.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))

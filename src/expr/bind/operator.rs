@@ -2,7 +2,9 @@
 
 use super::bound::{Bound, BoundKind};
 use super::{Binary, Binder, Call, Code, Dynamic, Lift, ProblemKind, Unary};
-use crate::expr::ast::{BinaryOperator, Expression, ExpressionKind, IntegerSuffix, Literal, UnaryOperator};
+use crate::expr::ast::{
+    BinaryOperator, Expression, ExpressionKind, IntegerSuffix, Literal, UnaryOperator,
+};
 use crate::expr::eval;
 use crate::expr::members::{Kind, Known, Member, MemberKind, known, table};
 use crate::expr::types::Type;
@@ -11,7 +13,13 @@ use crate::expr::value::{Constant, Fault, Text};
 use crate::source::Span;
 
 impl<'a> Binder<'a> {
-    pub(super) fn report_operands(&mut self, symbol: &str, span: Span, a: &Bound<'a>, b: &Bound<'a>) {
+    pub(super) fn report_operands(
+        &mut self,
+        symbol: &str,
+        span: Span,
+        a: &Bound<'a>,
+        b: &Bound<'a>,
+    ) {
         let message = format!("`{symbol}` does not work on `{}` and `{}`", a.ty, b.ty);
         let mixed = matches!((&a.ty, &b.ty), (Type::Object, _) | (_, Type::Object));
         let help = mixed.then(|| "cast the `object` to its type first".to_owned());
@@ -68,7 +76,9 @@ impl<'a> Binder<'a> {
             (UnaryOperator::Minus, Type::ULong) => None,
             (UnaryOperator::Complement, ty) if ty.is_enum() => Some(ty.clone()),
             (UnaryOperator::Complement, Type::Float | Type::Double | Type::Decimal) => None,
-            (_, Type::Char | Type::SByte | Type::Byte | Type::Short | Type::UShort) => Some(Type::Int),
+            (_, Type::Char | Type::SByte | Type::Byte | Type::Short | Type::UShort) => {
+                Some(Type::Int)
+            }
             (_, ty) if ty.is_numeric() => Some(ty.clone()),
             _ => None,
         };
@@ -130,7 +140,10 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn is_broken(&self, bound: &Bound<'a>) -> bool {
-        matches!(bound.kind, BoundKind::Invalid) || bound.ty.is_unknown() && !bound.is_typeless() && !matches!(bound.kind, BoundKind::Namespace(_))
+        matches!(bound.kind, BoundKind::Invalid)
+            || bound.ty.is_unknown()
+                && !bound.is_typeless()
+                && !matches!(bound.kind, BoundKind::Namespace(_))
     }
 
     pub(super) fn binary_expression(
@@ -148,7 +161,9 @@ impl<'a> Binder<'a> {
             BinaryOperator::Coalesce => self.coalesce(span, operator_span, left, right),
             _ => {
                 let a = self.bind(left);
+                let a = self.settle(a);
                 let b = self.bind(right);
+                let b = self.settle(b);
                 self.binary(span, operator, operator_span, a, b)
             }
         }
@@ -180,11 +195,16 @@ impl<'a> Binder<'a> {
             return Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span));
         }
         let valueless = |bound: &Bound<'_>| {
-            bound.is_typeless() || bound.ty == Type::Void || matches!(bound.kind, BoundKind::Type | BoundKind::Namespace(_))
+            bound.is_typeless()
+                || bound.ty == Type::Void
+                || matches!(bound.kind, BoundKind::Type | BoundKind::Namespace(_))
         };
         if valueless(&a) || valueless(&b) {
             for bound in [&a, &b] {
-                if matches!(bound.kind, BoundKind::Type | BoundKind::Namespace(_) | BoundKind::Methods(_)) {
+                if matches!(
+                    bound.kind,
+                    BoundKind::Type | BoundKind::Namespace(_) | BoundKind::Methods(_)
+                ) {
                     self.report_conversion(bound, &Type::Object);
                     return Bound::invalid(span);
                 }
@@ -195,12 +215,18 @@ impl<'a> Binder<'a> {
         if operator == BinaryOperator::Add && (a.ty == Type::String || b.ty == Type::String) {
             return self.concat(span, a, b);
         }
-        if is_equality && let (Type::Tuple(x), Type::Tuple(y)) = (&a.ty, &b.ty)
+        if is_equality
+            && let (Type::Tuple(x), Type::Tuple(y)) = (&a.ty, &b.ty)
             && x.types.len() == y.types.len()
         {
             return self.tuple_equality(span, operator, operator_span, a, b);
         }
-        if let Some(result) = self.user_operator(span, operator.symbol(), vec![a.clone(), b.clone()]) {
+        if let Some(result) =
+            self.user_operator(span, operator.symbol(), vec![a.clone(), b.clone()])
+        {
+            return result;
+        }
+        if let Some(result) = self.enum_arithmetic(span, operator, operator_span, &a, &b) {
             return result;
         }
         match self.predefined_operand_types(operator, &a, &b) {
@@ -213,6 +239,32 @@ impl<'a> Binder<'a> {
                 Bound::invalid(span)
             }
         }
+    }
+
+    /// A member of an enumeration plus or minus a number: a member again.
+    fn enum_arithmetic(
+        &mut self,
+        span: Span,
+        operator: BinaryOperator,
+        operator_span: Span,
+        a: &Bound<'a>,
+        b: &Bound<'a>,
+    ) -> Option<Bound<'a>> {
+        let swapped = b.ty.is_enum();
+        let (member, number) = if swapped { (b, a) } else { (a, b) };
+        let fits = match operator {
+            BinaryOperator::Add => true,
+            BinaryOperator::Subtract => !swapped,
+            _ => false,
+        };
+        if !fits || !member.ty.is_enum() || !number.ty.is_integral() {
+            return None;
+        }
+        let ty = member.ty.clone();
+        let plain = self.cast(member.span, member.clone(), &Type::Int);
+        let (left, right) = if swapped { (number.clone(), plain) } else { (plain, number.clone()) };
+        let sum = self.binary(span, operator, operator_span, left, right);
+        Some(self.cast(span, sum, &ty))
     }
 
     fn predefined(
@@ -255,12 +307,19 @@ impl<'a> Binder<'a> {
     }
 
     /// The result of folding constants.
-    fn folded(&mut self, span: Span, ty: Type, value: Result<crate::expr::value::Value, Fault>) -> Bound<'a> {
+    fn folded(
+        &mut self,
+        span: Span,
+        ty: Type,
+        value: Result<crate::expr::value::Value, Fault>,
+    ) -> Bound<'a> {
         match value.as_ref().ok().and_then(Constant::of) {
             Some(constant) => Bound { span, ty, kind: BoundKind::Constant(constant) },
             None => {
                 let message = match value {
-                    Err(Fault::Exception(exception)) if exception.class().contains("DivideByZero") => {
+                    Err(Fault::Exception(exception))
+                        if exception.class().contains("DivideByZero") =>
+                    {
                         "the constant expression divides by zero".to_owned()
                     }
                     _ => format!("the constant expression overflows `{ty}`"),
@@ -310,7 +369,9 @@ impl<'a> Binder<'a> {
             let part = self.convert(part, &Type::Bool);
             all = Some(match all {
                 None => part,
-                Some(before) if operator == BinaryOperator::Equal => Code::And(Box::new((before, part))),
+                Some(before) if operator == BinaryOperator::Equal => {
+                    Code::And(Box::new((before, part)))
+                }
                 Some(before) => Code::Or(Box::new((before, part))),
             });
         }
@@ -325,7 +386,10 @@ impl<'a> Binder<'a> {
             BoundKind::Tuple(items) => {
                 let (mut values, mut codes) = (Vec::new(), Vec::new());
                 for item in items {
-                    if item.as_constant().is_some() || item.is_typeless() || matches!(item.kind, BoundKind::Tuple(_)) {
+                    if item.as_constant().is_some()
+                        || item.is_typeless()
+                        || matches!(item.kind, BoundKind::Tuple(_))
+                    {
                         values.push(item);
                         continue;
                     }
@@ -364,7 +428,8 @@ impl<'a> Binder<'a> {
             And, Equal, ExclusiveOr, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual, Or,
             ShiftLeft, ShiftRight, Subtract,
         };
-        let is_comparison = matches!(operator, Equal | NotEqual | Less | Greater | LessOrEqual | GreaterOrEqual);
+        let is_comparison =
+            matches!(operator, Equal | NotEqual | Less | Greater | LessOrEqual | GreaterOrEqual);
         let is_equality = matches!(operator, Equal | NotEqual);
         let lifted = a.ty.is_nullable() || b.ty.is_nullable() || a.is_null() || b.is_null();
         let wrap = |ty: Type| if lifted { Type::nullable(ty) } else { ty };
@@ -381,7 +446,10 @@ impl<'a> Binder<'a> {
             self.implicit(b, &wrap(Type::Int))?;
             return Some((wrap(left.clone()), wrap(Type::Int), wrap(left)));
         }
-        if x == Type::Bool && y == Type::Bool && (is_equality || matches!(operator, And | Or | ExclusiveOr)) {
+        if x == Type::Bool
+            && y == Type::Bool
+            && (is_equality || matches!(operator, And | Or | ExclusiveOr))
+        {
             return same(Type::Bool, if is_equality { Type::Bool } else { wrap(Type::Bool) });
         }
         if x.is_enum() || y.is_enum() {
@@ -419,7 +487,9 @@ impl<'a> Binder<'a> {
         a: Bound<'a>,
         b: Bound<'a>,
     ) -> Bound<'a> {
-        let reference = |bound: &Bound<'_>| bound.is_null() || !bound.ty.is_value_type() && bound.ty != Type::Void;
+        let reference = |bound: &Bound<'_>| {
+            bound.is_null() || !bound.ty.is_value_type() && bound.ty != Type::Void
+        };
         let related = is_reference_or_boxing(&a.ty, &b.ty)
             || is_reference_or_boxing(&b.ty, &a.ty)
             || may_be(&a.ty, &b.ty)
@@ -438,7 +508,12 @@ impl<'a> Binder<'a> {
     }
 
     /// An operator that one of the operand types declares.
-    fn user_operator(&mut self, span: Span, symbol: &str, operands: Vec<Bound<'a>>) -> Option<Bound<'a>> {
+    fn user_operator(
+        &mut self,
+        span: Span,
+        symbol: &str,
+        operands: Vec<Bound<'a>>,
+    ) -> Option<Bound<'a>> {
         if operands.iter().any(|operand| operand.is_typeless()) {
             return None;
         }
@@ -455,43 +530,51 @@ impl<'a> Binder<'a> {
         for holder in &holders {
             let Some(definition) = table().definition_of(holder) else { continue };
             for member in definition.named(symbol) {
-                if member.kind != MemberKind::Operator || member.parameters.len() != operands.len() {
+                if member.kind != MemberKind::Operator || member.parameters.len() != operands.len()
+                {
                     continue;
                 }
-                let wrap = |ty: Type| if lifted && ty.is_value_type() { Type::nullable(ty) } else { ty };
+                let wrap =
+                    |ty: Type| if lifted && ty.is_value_type() { Type::nullable(ty) } else { ty };
                 let types: Vec<Type> = member
                     .parameters
                     .iter()
                     .map(|parameter| wrap(parameter.ty.substitute(holder.arguments())))
                     .collect();
-                let fits = operands.iter().zip(&types).all(|(operand, ty)| self.implicit(operand, ty).is_some());
+                let fits = operands
+                    .iter()
+                    .zip(&types)
+                    .all(|(operand, ty)| self.implicit(operand, ty).is_some());
                 if fits {
                     candidates.push((member, types, holder.clone()));
                 }
             }
         }
-        let exact = |types: &[Type]| operands.iter().zip(types).filter(|(operand, ty)| operand.ty == **ty).count();
-        let (member, types, holder) = candidates.into_iter().max_by_key(|(_, types, _)| exact(types))?;
+        let exact = |types: &[Type]| {
+            operands.iter().zip(types).filter(|(operand, ty)| operand.ty == **ty).count()
+        };
+        let (member, types, holder) =
+            candidates.into_iter().max_by_key(|(_, types, _)| exact(types))?;
         let result = member.result.substitute(holder.arguments());
-        let is_lifted = lifted && member.parameters.iter().any(|parameter| parameter.ty.is_value_type());
+        let is_lifted =
+            lifted && member.parameters.iter().any(|parameter| parameter.ty.is_value_type());
         let (lift, ty) = match (is_lifted, symbol) {
             (false, _) => (Lift::No, result),
             (true, "==") => (Lift::Equal, result),
             (true, "!=") => (Lift::NotEqual, result),
             (true, "<" | ">" | "<=" | ">=") => (Lift::False, result),
-            (true, _) => (Lift::Null, if result.is_value_type() { Type::nullable(result) } else { result }),
+            (true, _) => {
+                (Lift::Null, if result.is_value_type() { Type::nullable(result) } else { result })
+            }
         };
-        let arguments =
-            operands.into_iter().zip(&types).map(|(operand, ty)| self.convert(operand, ty)).collect();
+        let arguments = operands
+            .into_iter()
+            .zip(&types)
+            .map(|(operand, ty)| self.convert(operand, ty))
+            .collect();
         self.member_allowed(member, span);
-        let call = Call {
-            member,
-            types: holder.arguments().into(),
-            arguments,
-            order: None,
-            lift,
-            span,
-        };
+        let call =
+            Call { member, types: holder.arguments().into(), arguments, order: None, lift, span };
         Some(Bound::value(span, ty, Code::Call(Box::new(call))))
     }
 
@@ -503,8 +586,10 @@ impl<'a> Binder<'a> {
         right: &'a Expression,
     ) -> Bound<'a> {
         let a = self.bind(left);
+        let a = self.settle(a);
         let before = self.assigned.clone();
         let b = self.bind(right);
+        let b = self.settle(b);
         self.assigned = before;
         if self.is_broken(&a) || self.is_broken(&b) {
             return Bound::invalid(span);
@@ -513,11 +598,16 @@ impl<'a> Binder<'a> {
             binder.report_operands("??", operator_span, a, b);
             Bound::invalid(span)
         };
-        if a.is_typeless() || a.ty == Type::Void || !a.ty.accepts_null() || a.is_null() && b.is_typeless() {
+        if a.is_typeless()
+            || a.ty == Type::Void
+            || !a.ty.accepts_null()
+            || a.is_null() && b.is_typeless()
+        {
             return fail(self, &a, &b);
         }
         let inner = a.ty.without_nullable().clone();
-        let targets = if a.ty.is_nullable() { vec![inner, a.ty.clone()] } else { vec![a.ty.clone()] };
+        let targets =
+            if a.ty.is_nullable() { vec![inner, a.ty.clone()] } else { vec![a.ty.clone()] };
         for ty in targets {
             if a.is_null() {
                 break;
@@ -531,7 +621,10 @@ impl<'a> Binder<'a> {
                 return Bound::value(span, ty, Code::Coalesce(pair));
             }
         }
-        if !b.is_typeless() && (a.is_null() || crate::expr::types::convert::implicit(a.ty.without_nullable(), &b.ty).is_some()) {
+        if !b.is_typeless()
+            && (a.is_null()
+                || crate::expr::types::convert::implicit(a.ty.without_nullable(), &b.ty).is_some())
+        {
             let ty = b.ty.clone();
             let a_span = a.span;
             let conversion = crate::expr::types::convert::implicit(a.ty.without_nullable(), &ty);

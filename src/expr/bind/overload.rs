@@ -171,7 +171,8 @@ impl<'a> Binder<'a> {
         for (parameter, source) in candidate.parameters.iter().zip(&sources) {
             match source {
                 Source::Argument(index) => {
-                    let mode = if parameter.mode == Mode::Params { Mode::Value } else { parameter.mode };
+                    let mode =
+                        if parameter.mode == Mode::Params { Mode::Value } else { parameter.mode };
                     if arguments.get(*index)?.mode != mode {
                         return None;
                     }
@@ -277,7 +278,8 @@ impl<'a> Binder<'a> {
             && let (Type::Tuple(x), Type::Tuple(y)) = (a, b)
         {
             let parts = items.iter().zip(x.types.iter().zip(&y.types));
-            let orders: Vec<_> = parts.map(|(item, (x, y))| self.better_conversion(item, x, y)).collect();
+            let orders: Vec<_> =
+                parts.map(|(item, (x, y))| self.better_conversion(item, x, y)).collect();
             return match (orders.contains(&Greater), orders.contains(&Less)) {
                 (true, false) => Greater,
                 (false, true) => Less,
@@ -294,7 +296,8 @@ impl<'a> Binder<'a> {
         if forth != back {
             return if forth { Greater } else { Less };
         }
-        if let (Some((x, from)), Some((y, to))) = (self.delegate_signature(a), self.delegate_signature(b))
+        if let (Some((x, from)), Some((y, to))) =
+            (self.delegate_signature(a), self.delegate_signature(b))
             && x == y
         {
             if let BoundKind::Lambda(lambda) = &bound.kind {
@@ -311,8 +314,12 @@ impl<'a> Binder<'a> {
             let void = Bound::invalid(bound.span);
             return if from == to { Equal } else { self.better_target(&void, &from, &to) };
         }
-        let signed = |ty: &Type| matches!(ty.without_nullable(), Type::SByte | Type::Short | Type::Int | Type::Long);
-        let unsigned = |ty: &Type| matches!(ty.without_nullable(), Type::Byte | Type::UShort | Type::UInt | Type::ULong);
+        let signed = |ty: &Type| {
+            matches!(ty.without_nullable(), Type::SByte | Type::Short | Type::Int | Type::Long)
+        };
+        let unsigned = |ty: &Type| {
+            matches!(ty.without_nullable(), Type::Byte | Type::UShort | Type::UInt | Type::ULong)
+        };
         match (signed(a) && unsigned(b), unsigned(a) && signed(b)) {
             (true, false) => Greater,
             (false, true) => Less,
@@ -338,15 +345,20 @@ impl<'a> Binder<'a> {
             match source {
                 Source::Argument(at) => {
                     order.push((*at, index));
-                    let Some(argument) = places.get_mut(*at).and_then(Option::take) else { continue };
+                    let Some(argument) = places.get_mut(*at).and_then(Option::take) else {
+                        continue;
+                    };
                     codes.push(match argument.mode {
-                        Mode::Out | Mode::Ref => self.reference_code(&argument.bound, ty, &mut outs),
+                        Mode::Out | Mode::Ref => {
+                            self.reference_code(&argument.bound, ty, &mut outs)
+                        }
                         _ => self.convert(argument.bound, ty),
                     });
                 }
                 Source::Default => {
                     order.push((usize::MAX, index));
-                    let default = found.candidate.parameters.get(index).and_then(|p| p.default.clone());
+                    let default =
+                        found.candidate.parameters.get(index).and_then(|p| p.default.clone());
                     codes.push(match default {
                         Some(Constant::Null) | None => super::convert::default_code(ty),
                         Some(constant) => Code::Constant(constant),
@@ -417,7 +429,11 @@ impl<'a> Binder<'a> {
             if let BoundKind::Lambda(lambda) = &argument.bound.kind {
                 let targets: Vec<Type> = candidates
                     .iter()
-                    .filter_map(|c| arrange(&c.parameters, arguments, false).and(c.parameters.last()).map(|p| p.ty.clone()))
+                    .filter_map(|c| {
+                        arrange(&c.parameters, arguments, false)
+                            .and(c.parameters.last())
+                            .map(|p| p.ty.clone())
+                    })
                     .collect();
                 for to in targets {
                     if !to.is_open() && self.report_lambda(lambda, &to) {
@@ -436,10 +452,14 @@ impl<'a> Binder<'a> {
                 .or_else(|| arrange(&only.parameters, arguments, true))
             else {
                 let (least, most) = (
-                    only.parameters.iter().filter(|p| p.default.is_none() && p.mode != Mode::Params).count(),
+                    only.parameters
+                        .iter()
+                        .filter(|p| p.default.is_none() && p.mode != Mode::Params)
+                        .count(),
                     only.parameters.len(),
                 );
-                let wanted = if least == most { most.to_string() } else { format!("{least} to {most}") };
+                let wanted =
+                    if least == most { most.to_string() } else { format!("{least} to {most}") };
                 let message = format!("`{what}` takes {wanted} arguments, not {}", arguments.len());
                 self.problem(ProblemKind::WrongArgumentCount, span, message);
                 return;

@@ -14,7 +14,12 @@ use crate::source::Span;
 
 impl<'a> Binder<'a> {
     /// `a is T`, where `T` may turn out to be a constant.
-    pub(super) fn is_type(&mut self, span: Span, value: &'a Expression, ty: &'a TypeSyntax) -> Bound<'a> {
+    pub(super) fn is_type(
+        &mut self,
+        span: Span,
+        value: &'a Expression,
+        ty: &'a TypeSyntax,
+    ) -> Bound<'a> {
         let bound = self.bind(value);
         if let Some(constant) = self.constant_of_type(ty) {
             let code = self.code(bound);
@@ -46,7 +51,9 @@ impl<'a> Binder<'a> {
             [owner, name] if owner.type_arguments.is_empty() => {
                 let ty = self.find_type("", &owner.identifier.text, &[])?;
                 if let Type::Named(id, _) = &ty
-                    && let Some(value) = crate::expr::members::table().definition(*id).enum_value(&name.identifier.text)
+                    && let Some(value) = crate::expr::members::table()
+                        .definition(*id)
+                        .enum_value(&name.identifier.text)
                 {
                     return Some(Constant::Enum(*id, value));
                 }
@@ -56,7 +63,12 @@ impl<'a> Binder<'a> {
         }
     }
 
-    pub(super) fn as_type(&mut self, span: Span, value: &'a Expression, ty: &'a TypeSyntax) -> Bound<'a> {
+    pub(super) fn as_type(
+        &mut self,
+        span: Span,
+        value: &'a Expression,
+        ty: &'a TypeSyntax,
+    ) -> Bound<'a> {
         let bound = self.bind(value);
         let ty = self.type_of_syntax(ty);
         if matches!(bound.kind, BoundKind::Invalid) || ty.is_unknown() {
@@ -112,7 +124,11 @@ impl<'a> Binder<'a> {
                     }
                 };
                 let open = matches!(ty, Type::Object | Type::Dynamic | Type::Unknown);
-                if open || is_reference_or_boxing(&bound.ty, ty) && !ty.is_value_type() && *ty != Type::String {
+                if open
+                    || is_reference_or_boxing(&bound.ty, ty)
+                        && !ty.is_value_type()
+                        && *ty != Type::String
+                {
                     return Pattern::Constant(constant);
                 }
                 match self.convert(bound, ty) {
@@ -191,7 +207,9 @@ impl<'a> Binder<'a> {
                 }
                 DesignationKind::Parenthesized(_) => self.bind(value),
             },
-            ExpressionKind::Name(name) if &*name.identifier.text == "_" && self.find("_").is_none() => {
+            ExpressionKind::Name(name)
+                if &*name.identifier.text == "_" && self.find("_").is_none() =>
+            {
                 Bound { span, ty: Type::Unknown, kind: BoundKind::Discard }
             }
             _ => {

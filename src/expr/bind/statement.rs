@@ -53,14 +53,20 @@ impl<'a> Binder<'a> {
         let mut told = false;
         for statement in list {
             if let StatementKind::LocalFunction(function) = &statement.kind {
-                if let Some((id, _)) = hoisted.iter().find(|(_, known)| std::ptr::eq(*known, &**function)) {
+                if let Some((id, _)) =
+                    hoisted.iter().find(|(_, known)| std::ptr::eq(*known, &**function))
+                {
                     let code = self.local_function(*id, function);
                     functions.push((self.slot_of(*id), Arc::new(code)));
                 }
                 continue;
             }
             let labeled = matches!(statement.kind, StatementKind::Labeled { .. });
-            if self.assigned.all && !told && !labeled && !matches!(statement.kind, StatementKind::Empty) {
+            if self.assigned.all
+                && !told
+                && !labeled
+                && !matches!(statement.kind, StatementKind::Empty)
+            {
                 told = true;
                 let message = "this is never reached".to_owned();
                 self.problem(ProblemKind::UnreachableCode, statement.span, message);
@@ -91,7 +97,8 @@ impl<'a> Binder<'a> {
                 self.assigned = condition.when_true;
                 let then = self.embedded(then);
                 let after = std::mem::replace(&mut self.assigned, condition.when_false);
-                let otherwise = otherwise.as_ref().map(|otherwise| Box::new(self.embedded(otherwise)));
+                let otherwise =
+                    otherwise.as_ref().map(|otherwise| Box::new(self.embedded(otherwise)));
                 self.assigned.join(&after);
                 out.push(Statement::If(condition.code, Box::new(then), otherwise));
             }
@@ -168,7 +175,8 @@ impl<'a> Binder<'a> {
                         out.push(Statement::YieldReturn(code));
                     }
                     None => {
-                        let message = "`yield` stands only in a function of `IEnumerable<T>`".to_owned();
+                        let message =
+                            "`yield` stands only in a function of `IEnumerable<T>`".to_owned();
                         self.problem(ProblemKind::MisplacedConstruct, span, message);
                     }
                 }
@@ -198,7 +206,8 @@ impl<'a> Binder<'a> {
             StatementKind::Labeled { label, statement } => {
                 // A `goto` may come here from anywhere in the block.
                 self.assigned.all = false;
-                let labels = self.scopes.last().map(|scope| scope.labels.as_slice()).unwrap_or_default();
+                let labels =
+                    self.scopes.last().map(|scope| scope.labels.as_slice()).unwrap_or_default();
                 if let Some((_, id)) = labels.iter().find(|(name, _)| *name == label.text) {
                     out.push(Statement::Label(*id));
                 }
@@ -217,7 +226,12 @@ impl<'a> Binder<'a> {
         if let StatementKind::Block(block) = &statement.kind {
             return Statement::Block(self.block(block));
         }
-        if matches!(statement.kind, StatementKind::Local(_) | StatementKind::LocalFunction(_) | StatementKind::Labeled { .. }) {
+        if matches!(
+            statement.kind,
+            StatementKind::Local(_)
+                | StatementKind::LocalFunction(_)
+                | StatementKind::Labeled { .. }
+        ) {
             let message = "a declaration needs braces around it here".to_owned();
             self.problem(ProblemKind::MisplacedConstruct, statement.span, message);
         }
@@ -272,14 +286,20 @@ impl<'a> Binder<'a> {
             let mut code = None;
             let mut own = ty.clone();
             if let Some(initializer) = &declarator.initializer {
-                if let (ExpressionKind::ArrayInitializer(_), Type::Array(element, rank)) = (&initializer.kind, &ty) {
+                if let (ExpressionKind::ArrayInitializer(_), Type::Array(element, rank)) =
+                    (&initializer.kind, &ty)
+                {
                     code = Some(self.array_initializer(initializer, element, *rank).0);
                 } else {
                     // The variable is in scope in its own initializer, without a value.
                     let bound = self.bind(initializer);
                     if is_var {
                         own = self.inferred(&bound, declarator.name.span);
-                        code = Some(if own.is_unknown() && bound.is_typeless() { Code::Invalid } else { self.code(bound) });
+                        code = Some(if own.is_unknown() && bound.is_typeless() {
+                            Code::Invalid
+                        } else {
+                            self.code(bound)
+                        });
                     } else {
                         code = Some(self.convert(bound, &ty));
                     }
@@ -403,7 +423,9 @@ impl<'a> Binder<'a> {
                 let context = self.function().switches.last().cloned();
                 let bound = self.bind(value);
                 let found = context.and_then(|context| {
-                    let Code::Constant(constant) = self.convert(bound, &context.ty) else { return None };
+                    let Code::Constant(constant) = self.convert(bound, &context.ty) else {
+                        return None;
+                    };
                     let section = context.constants.iter().find(|(known, _)| *known == constant)?.1;
                     Some(Statement::GotoSection(context.id, section))
                 });
@@ -437,7 +459,9 @@ impl<'a> Binder<'a> {
         self.enter();
         let mut initializers = Vec::new();
         match initializer {
-            ForInitializer::Declaration(declaration) => self.local(declaration, None, &mut initializers),
+            ForInitializer::Declaration(declaration) => {
+                self.local(declaration, None, &mut initializers)
+            }
             ForInitializer::Expressions(expressions) => {
                 for expression in expressions {
                     initializers.push(self.expression_statement(expression));
@@ -513,7 +537,14 @@ impl<'a> Binder<'a> {
         let body = self.loop_body(body);
         self.end_loop(&before);
         let fresh = self.leave();
-        Statement::ForEach(Box::new(ForEach { fresh, element: slot, prepare, collection: code, body, span }))
+        Statement::ForEach(Box::new(ForEach {
+            fresh,
+            element: slot,
+            prepare,
+            collection: code,
+            body,
+            span,
+        }))
     }
 
     fn tuple_targets(&mut self, expression: &'a Expression) -> Vec<Target<'a>> {
@@ -537,7 +568,8 @@ impl<'a> Binder<'a> {
 
     /// The element type of what `foreach` walks, and the code of the sequence.
     fn elements(&mut self, bound: Bound<'a>, span: Span) -> (Type, Code) {
-        if matches!(bound.kind, BoundKind::Invalid) || bound.ty.is_unknown() && !bound.is_typeless() {
+        if matches!(bound.kind, BoundKind::Invalid) || bound.ty.is_unknown() && !bound.is_typeless()
+        {
             return (Type::Unknown, Code::Invalid);
         }
         let ty = bound.ty.clone();
@@ -556,7 +588,9 @@ impl<'a> Binder<'a> {
         for level in super::access::levels(&ty) {
             let Some(definition) = table().definition_of(&level) else { continue };
             let own = definition.named("GetEnumerator").find(|member| {
-                member.kind == MemberKind::Method && member.parameters.is_empty() && member.row.get.is_some()
+                member.kind == MemberKind::Method
+                    && member.parameters.is_empty()
+                    && member.row.get.is_some()
             });
             if let Some(member) = own {
                 let result = member.result.substitute(level.arguments());
@@ -574,10 +608,11 @@ impl<'a> Binder<'a> {
             }
         }
         let sequence = table().known_id(Known::IEnumerableOf);
-        let found = std::iter::once(ty.clone()).chain(table().bases(&ty)).find_map(|base| match base {
-            Type::Named(id, arguments) if id == sequence => arguments.first().cloned(),
-            _ => None,
-        });
+        let found =
+            std::iter::once(ty.clone()).chain(table().bases(&ty)).find_map(|base| match base {
+                Type::Named(id, arguments) if id == sequence => arguments.first().cloned(),
+                _ => None,
+            });
         match found {
             Some(element) => (element, self.code(bound)),
             None if is_reference_or_boxing(&ty, &known(Known::IEnumerable)) && ty != Type::Null => {
@@ -680,7 +715,10 @@ impl<'a> Binder<'a> {
                 self.disposable(&ty, expression.span);
                 let slot = self.new_slot();
                 let code = self.code(bound);
-                statements.push(Statement::Expression(Code::SetLocal(slot, Box::new(code)), expression.span));
+                statements.push(Statement::Expression(
+                    Code::SetLocal(slot, Box::new(code)),
+                    expression.span,
+                ));
                 slots.push(slot);
             }
         }
@@ -694,7 +732,10 @@ impl<'a> Binder<'a> {
     }
 
     fn disposable(&mut self, ty: &Type, span: Span) {
-        if !ty.is_unknown() && *ty != Type::Dynamic && !is_reference_or_boxing(ty, &known(Known::IDisposable)) {
+        if !ty.is_unknown()
+            && *ty != Type::Dynamic
+            && !is_reference_or_boxing(ty, &known(Known::IDisposable))
+        {
             let message = format!("`using` needs an `IDisposable`, and `{ty}` is none");
             self.problem(ProblemKind::TypeMismatch, span, message);
         }

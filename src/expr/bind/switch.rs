@@ -78,6 +78,13 @@ impl<'a> Binder<'a> {
             after.join(&start);
         }
         self.assigned = after;
-        Statement::Switch(Box::new(Switch { id, slot, value: code, cases, default, sections: bodies }))
+        Statement::Switch(Box::new(Switch {
+            id,
+            slot,
+            value: code,
+            cases,
+            default,
+            sections: bodies,
+        }))
     }
 }

@@ -131,7 +131,12 @@ impl<'a> Binder<'a> {
     }
 
     /// The type of a name in a namespace (empty: imported ones) with its arguments.
-    pub(super) fn find_type(&self, namespace: &str, name: &str, arguments: &[Type]) -> Option<Type> {
+    pub(super) fn find_type(
+        &self,
+        namespace: &str,
+        name: &str,
+        arguments: &[Type],
+    ) -> Option<Type> {
         let fits = |definition: &&Definition| {
             if namespace.is_empty() {
                 IMPORTED.contains(&definition.namespace)

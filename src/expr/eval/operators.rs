@@ -152,10 +152,21 @@ fn decimal(operator: Binary, a: Decimal, b: Decimal) -> Result<Value, Fault> {
         Binary::Subtract { .. } => a.checked_sub(b).ok_or_else(decimal_overflow)?,
         Binary::Multiply { .. } => a.checked_mul(b).ok_or_else(decimal_overflow)?,
         Binary::Divide | Binary::Remainder if b.is_zero() => return Err(divided_by_zero()),
-        Binary::Divide => a.checked_div(b).ok_or_else(decimal_overflow)?,
+        Binary::Divide => quotient(a, b).ok_or_else(decimal_overflow)?,
         Binary::Remainder => a.checked_rem(b).ok_or_else(decimal_overflow)?,
         _ => return compare_ordered(operator, a.partial_cmp(&b)),
     }))
+}
+
+/// A quotient has no more zeros at its end than the scales of the operands ask for.
+fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let found = a.checked_div(b)?;
+    let scale = a.scale().saturating_sub(b.scale());
+    let mut short = found.normalize();
+    if short.scale() < scale {
+        short.rescale(scale);
+    }
+    Some(short)
 }
 
 macro_rules! step_by_one {

@@ -29,8 +29,8 @@ mod time;
 
 pub use arguments::{Args, Call};
 pub(crate) use collections::{list, pair, pair_parts};
-pub(crate) use enumerable::grouping_key;
 pub(crate) use core::type_object;
+pub(crate) use enumerable::grouping_key;
 pub(crate) use format::format_value;
 pub use row::{
     Kind, Native, Row, TypeRows, abstract_row, class, delegate, enumeration, interface, row,

@@ -34,7 +34,7 @@ pub fn double_text(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
     }
-    general(&format!("{value:e}"), 15)
+    general(&format!("{value:e}"), 17)
 }
 
 /// `float.ToString()`.
@@ -46,7 +46,7 @@ pub fn float_text(value: f32) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
     }
-    general(&format!("{value:e}"), 7)
+    general(&format!("{value:e}"), 9)
 }
 
 /// From Rust's `d.ddde±x` to the runtime's general form: plain digits while the exponent is from
