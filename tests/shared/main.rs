@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 mod catalogue;
 mod catalogue_differences;
+mod expr_eval;
 mod expr_parse;
 mod plan;
 mod usage;

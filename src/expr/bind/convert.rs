@@ -210,8 +210,9 @@ impl<'a> Binder<'a> {
         }
         let from = &bound.ty;
         if let (Some(constant), true) = (bound.as_constant(), to.is_numeric() && from.is_numeric())
-            && constant.integer().is_some()
             && to.is_integral()
+            && constant.integer().is_some()
+            && numeric(&constant.value(), to, true).is_err()
         {
             let message = format!("the constant does not fit `{to}`");
             self.problem(ProblemKind::TypeMismatch, bound.span, message);

@@ -531,6 +531,9 @@ pub(super) fn arrange(
     arguments: &[Argument<'_>],
     expanded: bool,
 ) -> Option<Vec<Source>> {
+    if expanded && parameters.last()?.mode != Mode::Params {
+        return None;
+    }
     let mut sources: Vec<Option<Source>> = vec![None; parameters.len()];
     let fixed = if expanded { parameters.len().checked_sub(1)? } else { parameters.len() };
     let mut rest = Vec::new();
