@@ -1,9 +1,13 @@
 //! What stands as a value: a literal, an expression, or text with holes.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
+use crate::expr::parse::{ExpressionSource, HoleKind, HoleSpan, Parsed, parse};
 use crate::source::{SourceMap, Span};
-use crate::xml::value::{Hole, PlaceholderStyle, PlaceholderStyles, ValueShape, attribute_shape};
+use crate::xml::value::{
+    self, Hole, PlaceholderStyle, PlaceholderStyles, ValueShape, attribute_shape,
+};
 use crate::xml::{Decoded, Form};
 
 use super::document::Document;
@@ -68,6 +72,7 @@ pub struct Expression {
     pub code: Span,
     /// Holes inside of the code, in decoded offsets.
     pub holes: Vec<Hole>,
+    parsed: OnceLock<Parsed>,
 }
 
 impl Content {
@@ -107,6 +112,7 @@ impl Content {
                     form,
                     code,
                     holes,
+                    parsed: OnceLock::new(),
                 });
                 Self::Expression { span, index }
             }
@@ -145,11 +151,28 @@ impl Content {
 }
 
 impl Expression {
+    /// The syntax tree; parsed when first asked for.
+    pub fn parsed(&self) -> &Parsed {
+        self.parsed.get_or_init(|| {
+            let holes: Vec<_> = self.holes.iter().map(hole_span).collect();
+            parse(&ExpressionSource::whole(&self.text).with_holes(&holes))
+        })
+    }
+
     /// The raw span of a span of [`Self::text`].
     #[must_use]
     pub fn to_file(&self, span: Span) -> Span {
         self.map.to_raw(span)
     }
+}
+
+/// A hole as the expression parser wants it.
+fn hole_span(hole: &Hole) -> HoleSpan {
+    let kind = match hole.kind {
+        value::HoleKind::NamedValue { .. } => HoleKind::NamedValue,
+        value::HoleKind::Placeholder { .. } => HoleKind::Placeholder,
+    };
+    HoleSpan { span: hole.span, kind }
 }
 
 /// A value read as a type.

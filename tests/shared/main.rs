@@ -14,6 +14,7 @@ mod catalogue;
 mod catalogue_differences;
 mod expr_eval;
 mod expr_parse;
+mod lint;
 mod plan;
 mod usage;
 mod xml;

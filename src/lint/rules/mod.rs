@@ -1,14 +1,19 @@
 //! The rules, one file each. A new rule is one file here and one line in [`ALL`].
 
 mod backend_id_too_early;
+mod caller_controlled_key;
 mod children_out_of_order;
 mod conflicting_attributes;
+mod constant_counter_key;
 mod constraints;
 mod dimension_without_value;
 mod double_counted_tokens;
 mod duplicate_dimension;
 mod embedded_expression;
 mod expression_not_allowed;
+mod expression_syntax;
+mod facts;
+mod high_cardinality_dimension;
 mod incomplete_element;
 mod invalid_value;
 mod malformed_xml;
@@ -34,6 +39,7 @@ mod typed_value;
 mod unclosed_expression;
 mod undocumented;
 mod unexpected_text;
+mod unguarded_context;
 mod unknown_attribute;
 mod unknown_element;
 mod wrong_gateway;
@@ -45,13 +51,17 @@ use super::Rule;
 /// Every rule, in the order of the alphabet.
 pub static ALL: &[&dyn Rule] = &[
     &backend_id_too_early::BackendIdTooEarly,
+    &caller_controlled_key::CallerControlledKey,
     &children_out_of_order::ChildrenOutOfOrder,
     &conflicting_attributes::ConflictingAttributes,
+    &constant_counter_key::ConstantCounterKey,
     &dimension_without_value::DimensionWithoutValue,
     &double_counted_tokens::DoubleCountedTokens,
     &duplicate_dimension::DuplicateDimension,
     &embedded_expression::EmbeddedExpression,
     &expression_not_allowed::ExpressionNotAllowed,
+    &expression_syntax::ExpressionSyntax,
+    &high_cardinality_dimension::HighCardinalityDimension,
     &incomplete_element::IncompleteElement,
     &invalid_value::InvalidValue,
     &malformed_xml::MalformedXml,
@@ -75,6 +85,7 @@ pub static ALL: &[&dyn Rule] = &[
     &unclosed_expression::UnclosedExpression,
     &undocumented::Undocumented,
     &unexpected_text::UnexpectedText,
+    &unguarded_context::UnguardedContext,
     &unknown_attribute::UnknownAttribute,
     &unknown_element::UnknownElement,
     &wrong_gateway::WrongGateway,

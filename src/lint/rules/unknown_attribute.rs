@@ -23,7 +23,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
-    ///         <llm-token-limit counter-key="all" tokens-per-minute="500" estimate-prompt-token="true" estimate-prompt-tokens="true" />
+    ///         <llm-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="500" estimate-prompt-token="true" estimate-prompt-tokens="true" />
     ///     </inbound>
     /// </policies>
     /// ```

@@ -21,7 +21,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
-    ///         <llm-token-limits counter-key="all" tokens-per-minute="500" estimate-prompt-tokens="true" />
+    ///         <llm-token-limits counter-key="@(context.Request.IpAddress)" tokens-per-minute="500" estimate-prompt-tokens="true" />
     ///     </inbound>
     /// </policies>
     /// ```
