@@ -119,11 +119,15 @@ fn attribute_item(attribute: &AttributeDecl, indent: usize) -> String {
     }
     let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
     let mut kind = attribute.kind.describe().into_owned();
+    let mut notes = vec![attribute.kind_strictness.note];
+    if let Some(expected) = attribute.expected {
+        kind = format!("{kind}; expected: {}", expected.kind.describe());
+        notes.push(expected.strictness.note);
+    }
     if !attribute.undocumented_words.is_empty() {
         let words: Vec<_> = attribute.undocumented_words.iter().map(|word| code(word)).collect();
         kind = format!("{kind}; undocumented: {}", listed(&words));
     }
-    let mut notes = vec![attribute.kind_strictness.note];
     if let Required::Yes(strictness) = attribute.required {
         notes.push(strictness.note);
     }
@@ -151,10 +155,12 @@ fn content(element: &ElementDecl, depth: usize) -> String {
     let indent = depth * 2;
     let mut text = String::new();
     if let Some(decl) = &element.text {
-        add(&mut text, &item(indent, &text_item(decl), &remarks(&[decl.strictness.note])));
+        let doc = format!("{} {}", doc_text(decl.doc), remarks(&[decl.strictness.note]));
+        add(&mut text, &item(indent, &text_item(decl), &doc));
     }
     if depth == 0 && element.children.len() > 1 && element.order != ChildOrder::Any {
-        add(&mut text, "In this order:\n\n");
+        let blank = if text.is_empty() { "" } else { "\n" };
+        add(&mut text, &format!("{blank}In this order:\n\n"));
     }
     for child in element.children {
         add(&mut text, &child_item(child, depth));
@@ -194,8 +200,9 @@ fn child_item(child: &ChildDecl, depth: usize) -> String {
     let undocumented = if child.documented { "" } else { ", undocumented" };
     let head = format!("{name} ({count}{undocumented})");
     let note = remarks(&[child.strictness.note]);
-    let ChildContent::Element(element) = child.content else { return item(indent, &head, &note) };
-    let mut text = item(indent, &head, &format!("{} {note}", doc_text(element.doc)));
+    let with_doc = |doc: &str| item(indent, &head, &format!("{} {note}", doc_text(doc)));
+    let ChildContent::Element(element) = child.content else { return with_doc(child.doc) };
+    let mut text = with_doc(element.doc);
     if depth < DEEPEST {
         add(&mut text, &attributes(element, indent + 2));
         add(&mut text, &content(element, depth + 1));
