@@ -96,7 +96,8 @@ pub(super) fn pieces(
         push_text(&mut builder, span.of(text), span.start, references);
         next = pieces.next();
     }
-    finish(builder)
+    let decoded = finish(builder);
+    if decoded.text.is_empty() { Decoded::verbatim(text, Span::at(first.0.start)) } else { decoded }
 }
 
 fn finish(builder: MapBuilder) -> Decoded<'static> {

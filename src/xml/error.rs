@@ -9,6 +9,10 @@ use crate::source::Span;
 pub enum XmlErrorKind {
     /// An expression whose brackets, strings or comments do not close.
     ExpressionNotClosed(UnclosedCause),
+    /// Code goes on after the bracket that closes the expression.
+    TextAfterExpression,
+    /// Code begins with `@` but without a bracket.
+    ExpressionWithoutBracket,
     /// An element is closed by the end tag of another.
     MismatchedEndTag {
         /// Name in the start tag.
@@ -99,6 +103,10 @@ pub enum XmlErrorKind {
     DoubleHyphen,
     /// `<!` that begins neither comment nor CDATA section, as `<!—` does.
     MalformedComment(String),
+    /// A comment that ends in `->` or `--` instead of `-->`.
+    MalformedCommentEnd(String),
+    /// A tag whose `<` is missing.
+    MissingLessThan(String),
     /// A CDATA section that does not end.
     UnclosedCData,
     /// A CDATA section outside of the root.
@@ -201,6 +209,8 @@ impl XmlError {
         use XmlErrorKind as K;
         match &self.kind {
             K::ExpressionNotClosed(cause) => unclosed_message(*cause),
+            K::TextAfterExpression => "code follows the end of the expression".to_owned(),
+            K::ExpressionWithoutBracket => "`@` begins no expression".to_owned(),
             K::MismatchedEndTag { open, close } => format!("`<{open}>` is closed by `</{close}>`"),
             K::UnclosedElement(name) => format!("`<{name}>` is never closed"),
             K::StrayEndTag(name) => format!("`</{name}>` closes nothing"),
@@ -247,6 +257,8 @@ impl XmlError {
             }
             K::UnclosedComment => "the comment is never closed".to_owned(),
             K::DoubleHyphen => "the comment contains `--`".to_owned(),
+            K::MalformedCommentEnd(end) => format!("`{end}` ends no comment"),
+            K::MissingLessThan(name) => format!("`<` is missing in front of `{name}`"),
             K::MalformedComment(start) => format!("`{start}` begins no comment"),
             K::UnclosedCData => "the CDATA section is never closed".to_owned(),
             K::CDataOutsideRoot => {
@@ -305,6 +317,8 @@ impl XmlError {
         use XmlErrorKind as K;
         Some(match &self.kind {
             K::ExpressionNotClosed(cause) => unclosed_help(*cause),
+            K::TextAfterExpression => "put all of the code into the brackets".to_owned(),
+            K::ExpressionWithoutBracket => "write `@(…)` or `@{…}`".to_owned(),
             K::MismatchedEndTag { open, .. } => {
                 format!("close it with `</{open}>`, or correct the start tag")
             }
@@ -320,6 +334,8 @@ impl XmlError {
             K::BareAmpersand => "write `&amp;`".to_owned(),
             K::CDataEndInText => "write `]]&gt;`".to_owned(),
             K::UnclosedComment => "add `-->`".to_owned(),
+            K::MalformedCommentEnd(_) => "write `-->`".to_owned(),
+            K::MissingLessThan(_) => "add `<`".to_owned(),
             K::MalformedComment(_) => "write `<!--`".to_owned(),
             K::UnclosedCData => "add `]]>`".to_owned(),
             K::TextOutsideRoot => "move it into the root element, or remove it".to_owned(),
@@ -330,11 +346,16 @@ impl XmlError {
         })
     }
 
-    /// True when the mistake is an unclosed expression, so that
+    /// True when the mistake is an expression that could not be read, so that
     /// [`super::RegionState::Unclosed`] marks the same text.
     #[must_use]
     pub fn is_unclosed_expression(&self) -> bool {
-        matches!(self.kind, XmlErrorKind::ExpressionNotClosed(_))
+        matches!(
+            self.kind,
+            XmlErrorKind::ExpressionNotClosed(_)
+                | XmlErrorKind::TextAfterExpression
+                | XmlErrorKind::ExpressionWithoutBracket
+        )
     }
 }
 

@@ -17,6 +17,7 @@
 //! [`value`] says what a decoded attribute value or text is: literal, expression, holes.
 
 mod build;
+mod comment;
 mod decode;
 mod diagnose;
 mod entity;
@@ -96,6 +97,18 @@ pub struct Parsed {
     pub expressions: Vec<Region>,
 }
 
+impl Parsed {
+    /// True when an expression in the value or text at `span` could not be read. An error
+    /// says so, and nothing that is found in the value is worth telling.
+    #[must_use]
+    pub fn is_broken(&self, span: Span) -> bool {
+        let first = self.expressions.partition_point(|region| region.span.start < span.start);
+        let rest = self.expressions.get(first..).unwrap_or_default();
+        let mut within = rest.iter().take_while(|region| region.span.start < span.end);
+        within.any(|region| region.state == RegionState::Unclosed)
+    }
+}
+
 /// Reads a file. Total: whatever the text, it ends with a tree, errors, or both.
 #[must_use]
 pub fn parse(file: &SourceFile, options: &ParseOptions) -> Parsed {
@@ -121,12 +134,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Parsed {
         errors.push(error);
         None
     } else {
-        let unclosed: Vec<_> = regions
-            .iter()
-            .filter(|region| region.state == RegionState::Unclosed)
-            .map(|region| region.span)
-            .collect();
-        tree(&masked, Arc::clone(&text), options, &unclosed, &mut errors)
+        tree(&masked, Arc::clone(&text), options, &regions, &mut errors)
     };
     errors.sort_by_key(|error| error.span.start);
     let (warnings, errors) = errors.into_iter().partition(|error| error.kind.is_tolerated());
@@ -186,7 +194,7 @@ fn tree(
     masked: &str,
     text: Arc<str>,
     options: &ParseOptions,
-    unclosed: &[Span],
+    regions: &[Region],
     errors: &mut Vec<XmlError>,
 ) -> Option<Tree> {
     if !options.several_roots {
@@ -197,7 +205,7 @@ fn tree(
         }
     }
     let known = errors.len();
-    let diagnosis = diagnose::diagnose(masked, options.several_roots, unclosed);
+    let diagnosis = diagnose::diagnose(masked, options.several_roots, regions);
     errors.extend(diagnosis.errors);
     let (repaired, offsets) = repair::apply(&diagnosis.mended, diagnosis.repairs);
     match Document::parse(&repaired) {

@@ -30,7 +30,7 @@ pub(super) fn end_of_value(bytes: &[u8], start: usize, quote: u8) -> Recovery {
     let found = whole.or_else(|| {
         let rest = bytes.get(start..).unwrap_or_default();
         let mut quotes = memchr_iter(quote, rest).map(|at| start + at).take(MAX_FAR_TRIES);
-        quotes.find(|&at| ends_tag(bytes, at + 1))
+        quotes.find(|&at| ends_tag_for_good(bytes, at + 1))
     });
     if let Some(end) = found {
         return Recovery { end, quote_missing: false };
@@ -78,6 +78,15 @@ fn ends_tag(bytes: &[u8], at: usize) -> bool {
     matches!(rest, [b'>', ..] | [b'/' | b'?', b'>', ..])
 }
 
+/// True when a tag ends at `at` and what follows does not look like code, as it does in
+/// `x.Replace("a", ">")`.
+fn ends_tag_for_good(bytes: &[u8], at: usize) -> bool {
+    let close = at + blanks_at(bytes, at);
+    let after = close + if bytes.get(close) == Some(&b'>') { 1 } else { 2 };
+    let next = bytes.get(after + blanks_at(bytes, after));
+    ends_tag(bytes, at) && !matches!(next, Some(b'"' | b'\'' | b')' | b';' | b',' | b'.' | b'='))
+}
+
 /// Reads `name =`: the offset after the `=`.
 fn attribute_name(bytes: &[u8], start: usize) -> Option<usize> {
     bytes.get(start).filter(|&&b| is_name_start(b))?;
@@ -92,7 +101,7 @@ fn tag_is_whole(bytes: &[u8], mut at: usize) -> bool {
     let limit = at + TAG_REACH;
     while at < limit {
         if ends_tag(bytes, at) {
-            return true;
+            return ends_tag_for_good(bytes, at);
         }
         let blanks = blanks_at(bytes, at);
         let Some(after) = attribute_name(bytes, at + blanks).filter(|_| blanks > 0) else {

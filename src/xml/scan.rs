@@ -4,8 +4,11 @@
 //! processing instructions. It does not check the markup: roxmltree does, once the
 //! expressions are masked.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2};
 
+use super::comment::{CommentEnd, begins_misspelt_comment, comment_end, misspelt_comment};
 use super::expression::{Balancer, Reading, Unclosed};
 use super::recover;
 use super::{Limits, XmlError, XmlErrorKind};
@@ -39,7 +42,8 @@ pub enum RegionState {
     Whole,
     /// It stands within literal text, where APIM does not evaluate it.
     Embedded,
-    /// It is not closed; the region goes as far as the reader skipped.
+    /// It is not closed, or code stands around its brackets; an error says so, and the
+    /// region goes as far as the reader skipped.
     Unclosed,
 }
 
@@ -116,7 +120,7 @@ impl<'t> Scanner<'t> {
             let Some(markup) = self.text_run(at) else { return };
             let next = match self.byte(markup + 1) {
                 Some(b'/') => self.end_tag(markup),
-                Some(b'!') => self.declaration(markup),
+                Some(b'!' | b'-') => self.declaration(markup),
                 Some(b'?') => self.after(markup + 2, b"?>"),
                 Some(b) if is_name_start(b) => self.start_tag(markup),
                 _ => Next::At(markup + 1),
@@ -223,9 +227,14 @@ impl<'t> Scanner<'t> {
         let reading = if place == Place::CData { Reading::CData } else { Reading::Raw };
         let value = self.bytes.get(..end).unwrap_or_default();
         let cause = self.balancer.end(value, at, reading).err().unwrap_or(why);
-        self.found.errors.push(XmlError::unclosed_expression(at, end, cause));
-        self.unclosed += 1;
         self.wasted += why.stopped.saturating_sub(end);
+        self.report(XmlError::unclosed_expression(at, end, cause), end);
+    }
+
+    /// Reports an expression that could not be read; reading goes on at `end`.
+    fn report(&mut self, error: XmlError, end: usize) {
+        self.found.errors.push(error);
+        self.unclosed += 1;
         if self.unclosed >= MAX_UNCLOSED || self.wasted > 4 * self.bytes.len() {
             let kind = XmlErrorKind::TooManyErrors;
             self.found.errors.push(XmlError::new(kind, Span::from_range(end..end)));
@@ -245,7 +254,14 @@ impl<'t> Scanner<'t> {
     fn declaration(&mut self, markup: usize) -> Next {
         let rest = self.rest(markup);
         if rest.starts_with(b"<!--") {
-            return self.after(markup + 4, b"-->");
+            return match comment_end(self.bytes, markup) {
+                CommentEnd::Proper(end) => Next::At(end + 3),
+                CommentEnd::Misspelt(end) => Next::At(end + 2),
+                CommentEnd::Missing => Next::Stop,
+            };
+        }
+        if begins_misspelt_comment(self.bytes, markup) {
+            return Next::At(misspelt_comment(self.bytes, markup));
         }
         if !rest.starts_with(b"<![CDATA[") {
             return Next::At(markup + 2);
@@ -288,6 +304,11 @@ impl<'t> Scanner<'t> {
         let name_len = self.rest(at).iter().position(|&b| !is_name_byte(b));
         at += name_len.unwrap_or_else(|| self.rest(at).len());
         self.owner = self.text.get(markup + 1..at);
+        if self.expression_at(at).is_some() {
+            // The `>` is missing, and text begins.
+            self.deeper(markup, at);
+            return Next::At(at);
+        }
         let mut attributes = 0;
         let unclosed = self.unclosed;
         while let Some(byte) = self.byte(at) {
@@ -322,10 +343,20 @@ impl<'t> Scanner<'t> {
                         Next::Stop => return Next::Stop,
                     }
                 }
+                b'@' => at = self.unquoted(at),
                 _ => at += 1,
             }
         }
         Next::Stop
+    }
+
+    /// An expression in a tag outside of quotes, of which at least one is missing. It is
+    /// masked, so that its own quotes and brackets do no more harm.
+    fn unquoted(&mut self, at: usize) -> usize {
+        let end = self.expression_at(at).and_then(|form| Some((form, self.attempt(at)?)));
+        let Some((form, end)) = end else { return at + 1 };
+        self.region(at, end, form, Place::Attribute, RegionState::Embedded);
+        end
     }
 
     fn deeper(&mut self, markup: usize, end: usize) {
@@ -342,8 +373,13 @@ impl<'t> Scanner<'t> {
 
     /// An attribute value that begins at `start`: to just after its closing quote.
     fn value(&mut self, start: usize, quote: u8) -> Next {
+        if self.byte(start) != Some(b'@') {
+            return self.literal(start, quote);
+        }
         let mut at = start;
-        if let Some(form) = self.expression_at(at) {
+        let form = self.expression_at(start);
+        let known = self.found.regions.len();
+        if let Some(form) = form {
             match self.balancer.end(self.bytes, at, Reading::Raw) {
                 Ok(end) if self.byte(end) == Some(quote) => {
                     self.region(at, end, form, Place::Attribute, RegionState::Whole);
@@ -356,7 +392,41 @@ impl<'t> Scanner<'t> {
                 Err(unclosed) => return self.recover_value(at, quote, form, unclosed),
             }
         }
-        self.literal(at, quote)
+        let next = self.literal(at, quote);
+        match next {
+            Next::At(after) if recover::continues_tag(self.bytes, after) => next,
+            _ => self.code_outside_brackets(start..at, quote, form, known).unwrap_or(next),
+        }
+    }
+
+    /// A value that begins with `@` and cannot be literal text, because the tag does not go
+    /// on after it: `@(string)context.Variables["x"]`, `@context.Variables["x"]`. If its end
+    /// can be found, all of it is masked in place of the regions from `known` on.
+    fn code_outside_brackets(
+        &mut self,
+        expression: Range<usize>,
+        quote: u8,
+        form: Option<Form>,
+        known: usize,
+    ) -> Option<Next> {
+        let start = expression.start;
+        let recovery = recover::end_of_value(self.bytes, start, quote);
+        if recovery.quote_missing || recovery.end < expression.end {
+            return None;
+        }
+        self.found.regions.truncate(known);
+        let form = form.unwrap_or(Form::Single);
+        self.region(start, recovery.end, form, Place::Attribute, RegionState::Unclosed);
+        let error = if expression.is_empty() {
+            let at = Span::from_range(start..start + 1);
+            XmlError::new(XmlErrorKind::ExpressionWithoutBracket, at)
+        } else {
+            let rest = Span::from_range(expression.end..recovery.end);
+            XmlError::new(XmlErrorKind::TextAfterExpression, rest)
+                .with_related(Span::from_range(expression), "the expression ends here")
+        };
+        self.report(error, recovery.end);
+        Some(Next::At(recovery.end + 1))
     }
 
     fn recover_value(&mut self, at: usize, quote: u8, form: Form, unclosed: Unclosed) -> Next {

@@ -11,9 +11,12 @@ mod text;
 use memchr::memchr;
 use roxmltree::Error;
 
+use super::comment::{
+    CommentEnd, begins_misspelt_comment, comment_end, misspelt_comment, misspelt_start,
+};
 use super::repair::{Offsets, Repair};
 use super::scan::{blanks_at, find_end, is_name_byte, is_name_start};
-use super::{XmlError, XmlErrorKind};
+use super::{Place, Region, RegionState, XmlError, XmlErrorKind};
 use crate::source::Span;
 
 /// Mistakes after which reading stops.
@@ -41,15 +44,20 @@ struct Open {
     doubtful: bool,
 }
 
-/// Reads `text`, in which expressions are masked. `unclosed` are the masked expressions, in
-/// order, that do not close and are reported already.
-pub(super) fn diagnose(text: &str, several_roots: bool, unclosed: &[Span]) -> Diagnosis {
+/// Reads `text`, in which `regions` are masked. Those that are unclosed are reported already.
+pub(super) fn diagnose(text: &str, several_roots: bool, regions: &[Region]) -> Diagnosis {
+    let regions = regions.iter().filter(|region| region.place != Place::CData);
+    let regions: Vec<_> = regions.map(|region| (region.span, region.state)).collect();
+    let runs_out = |&(span, state): &(Span, RegionState)| {
+        state == RegionState::Unclosed && span.end as usize >= text.len()
+    };
+    let cut_off = regions.last().is_some_and(runs_out);
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
         mended: text.as_bytes().to_vec(),
         several_roots,
-        unclosed,
+        regions,
         errors: Vec::new(),
         mistakes: 0,
         repairs: Vec::new(),
@@ -60,7 +68,8 @@ pub(super) fn diagnose(text: &str, several_roots: bool, unclosed: &[Span]) -> Di
         second_root: false,
         text_outside: false,
         document_type: false,
-        cut_off: unclosed.last().is_some_and(|span| span.end as usize >= text.len()),
+        unsure_of_prefixes: false,
+        cut_off,
     };
     reader.characters();
     let wrapped = reader.document();
@@ -112,7 +121,8 @@ struct Reader<'t> {
     bytes: &'t [u8],
     mended: Vec<u8>,
     several_roots: bool,
-    unclosed: &'t [Span],
+    /// What is masked outside of CDATA sections, in order.
+    regions: Vec<(Span, RegionState)>,
     errors: Vec<XmlError>,
     /// Number of errors, without those that are tolerated.
     mistakes: usize,
@@ -120,6 +130,8 @@ struct Reader<'t> {
     open: Vec<Open>,
     /// Declared prefixes with the number of open elements outside of the declaring one.
     prefixes: Vec<(usize, &'t str)>,
+    /// A start tag was broken, and may have declared any prefix.
+    unsure_of_prefixes: bool,
     /// Prefixes that were reported.
     undeclared: Vec<&'t str>,
     root: Option<Span>,
@@ -142,6 +154,7 @@ impl<'t> Reader<'t> {
             at = match self.rest(at) {
                 [b'<', b'/', ..] => self.end_tag(at),
                 [b'<', b'!', ..] => self.declaration(at),
+                [b'<', b'-', b'-', ..] => self.malformed_comment(at),
                 [b'<', b'?', ..] => self.instruction(at),
                 [b'<', b, ..] if is_name_start(*b) => self.start_tag(at),
                 _ => self.text_run(at),
@@ -205,7 +218,18 @@ impl<'t> Reader<'t> {
 
     fn name_end(&self, start: usize) -> usize {
         let rest = self.rest(start);
-        start + rest.iter().position(|&b| !is_name_byte(b)).unwrap_or(rest.len())
+        let end = start + rest.iter().position(|&b| !is_name_byte(b)).unwrap_or(rest.len());
+        // A mask looks like a name, but is none.
+        match self.region_from(start) {
+            Some((region, _)) if region.start as usize <= end => region.start as usize,
+            _ => end,
+        }
+    }
+
+    /// The first masked region that begins at or after `at`.
+    fn region_from(&self, at: usize) -> Option<(Span, RegionState)> {
+        let first = self.regions.partition_point(|(span, _)| (span.start as usize) < at);
+        self.regions.get(first).copied()
     }
 
     /// Characters that XML does not allow, wherever they stand.
@@ -248,20 +272,28 @@ impl<'t> Reader<'t> {
         if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE")) {
             return self.doctype(at);
         }
-        if self.rest(at + 2).starts_with("\u{2014}".as_bytes())
-            || self.rest(at + 2).starts_with(b"-")
-        {
+        if begins_misspelt_comment(self.bytes, at) {
             return self.malformed_comment(at);
         }
         self.text_run(at)
     }
 
     fn comment(&mut self, at: usize) -> usize {
-        let Some(end) = find_end(self.bytes, at + 4, b"-->") else {
-            self.cut_off = true;
-            self.error(XmlErrorKind::UnclosedComment, at, at + 4);
-            self.blank(at, self.bytes.len());
-            return self.bytes.len();
+        let end = match comment_end(self.bytes, at) {
+            CommentEnd::Proper(end) => end,
+            CommentEnd::Misspelt(end) => {
+                let kind = XmlErrorKind::MalformedCommentEnd(short(self.slice(end, end + 2)));
+                self.error(kind, end, end + 2);
+                self.fill(at + 4, end, b'x');
+                self.replace(end, end + 2, "-->");
+                return end + 2;
+            }
+            CommentEnd::Missing => {
+                self.cut_off = true;
+                self.error(XmlErrorKind::UnclosedComment, at, at + 4);
+                self.blank(at, self.bytes.len());
+                return self.bytes.len();
+            }
         };
         let content = self.slice(at + 4, end);
         let hyphens =
@@ -274,13 +306,11 @@ impl<'t> Reader<'t> {
         end + 3
     }
 
-    /// `<!-` or `<!—`, taken for a comment up to the next `>`.
+    /// `<!-` or `<!—`, taken for a comment.
     fn malformed_comment(&mut self, at: usize) -> usize {
-        let dash = self.text.get(at + 2..).and_then(|rest| rest.chars().next());
-        let start = at + 2 + dash.map_or(0, char::len_utf8);
-        let kind = XmlErrorKind::MalformedComment(short(self.slice(at, start)));
-        self.error(kind, at, start);
-        let end = memchr(b'>', self.rest(at)).map_or(self.bytes.len(), |found| at + found + 1);
+        let start = misspelt_start(self.text, at);
+        self.error(XmlErrorKind::MalformedComment(start.to_owned()), at, at + start.len());
+        let end = misspelt_comment(self.bytes, at);
         self.blank(at, end);
         end
     }
@@ -335,8 +365,13 @@ impl<'t> Reader<'t> {
     }
 
     fn end_tag(&mut self, at: usize) -> usize {
-        let name_end = self.name_end(at + 2);
-        let name = Span::from_range(at + 2..name_end);
+        self.end_tag_of(at, at + 2)
+    }
+
+    /// An end tag at `at`, whose name begins at `name`.
+    fn end_tag_of(&mut self, at: usize, name: usize) -> usize {
+        let name_end = self.name_end(name);
+        let name = Span::from_range(name..name_end);
         let mut after = name_end + blanks_at(self.bytes, name_end);
         if self.bytes.get(after) == Some(&b'>') {
             after += 1;

@@ -6,7 +6,7 @@ use super::{Open, Reader, short};
 use crate::source::Span;
 use crate::xml::recover::continues_tag;
 use crate::xml::scan::{blanks_at, is_name_start};
-use crate::xml::{XmlError, XmlErrorKind, value};
+use crate::xml::{RegionState, XmlError, XmlErrorKind, value};
 
 /// What is known about the tag that is being read.
 struct Tag<'t> {
@@ -40,8 +40,13 @@ enum Outcome {
 
 impl<'t> Reader<'t> {
     pub(super) fn start_tag(&mut self, at: usize) -> usize {
-        let name_end = self.name_end(at + 1);
-        let name = Span::from_range(at + 1..name_end);
+        self.start_tag_of(at, at + 1)
+    }
+
+    /// A start tag at `at`, whose name begins at `name`.
+    pub(super) fn start_tag_of(&mut self, at: usize, name: usize) -> usize {
+        let name_end = self.name_end(name);
+        let name = Span::from_range(name..name_end);
         let element = self.name_of(name);
         let mut tag = Tag { element, attributes: Vec::new(), broken: false, last: "" };
         let mut next = name_end;
@@ -59,9 +64,15 @@ impl<'t> Reader<'t> {
             match self.rest(next) {
                 [b'>', ..] => break (next + 1, TagEnd::Open),
                 [b'/', b'>', ..] => break (next + 2, TagEnd::Empty),
-                [] | [b'<', ..] => {
+                rest if matches!(rest, [] | [b'<', ..]) || self.text_follows_name(name, next) => {
                     self.tag_without_end(at, next, &tag);
                     break (next, TagEnd::Missing);
+                }
+                _ if self
+                    .region_from(next)
+                    .is_some_and(|(span, _)| span.start as usize == next) =>
+                {
+                    next = self.expression_in_tag(next, &mut tag);
                 }
                 [b, ..] if is_name_start(*b) && (separate || !tag.last.is_empty()) => {
                     match self.attribute(next, separate, &mut tag) {
@@ -78,6 +89,24 @@ impl<'t> Reader<'t> {
         self.prefixes_of_tag(name, &tag);
         self.enter(name, Span::from_range(at..after), end);
         after
+    }
+
+    /// An expression that stands in a tag like an attribute; it is taken out.
+    fn expression_in_tag(&mut self, at: usize, tag: &mut Tag<'_>) -> usize {
+        let end = self.region_from(at).map_or(at + 1, |(span, _)| span.end as usize);
+        let kind = XmlErrorKind::UnexpectedInTag {
+            element: short(tag.element),
+            found: "@(…)".to_owned(),
+        };
+        self.mistake(tag, kind, at, end);
+        self.blank(at, end);
+        end
+    }
+
+    /// True when an expression follows a tag's name at once: the `>` between is missing.
+    fn text_follows_name(&self, name: Span, at: usize) -> bool {
+        let region = self.region_from(at).map(|(span, _)| span.start);
+        name.end as usize == at && region == Some(name.end)
     }
 
     /// The element is open, if it is not empty; at the top it is a root.
@@ -278,8 +307,9 @@ impl<'t> Reader<'t> {
             }
         }
         // What follows in the tag may be the consequence of an expression that is unclosed.
-        let first = self.unclosed.partition_point(|span| (span.start as usize) < start);
-        tag.broken |= self.unclosed.get(first).is_some_and(|span| (span.start as usize) <= end);
+        tag.broken |= self.region_from(start).is_some_and(|(span, state)| {
+            span.start as usize <= end && state == RegionState::Unclosed
+        });
         Some(end)
     }
 
@@ -291,8 +321,9 @@ impl<'t> Reader<'t> {
                 self.prefixes.push((depth, prefix));
             }
         }
+        self.unsure_of_prefixes |= tag.broken;
         for &used in std::iter::once(&name).chain(&tag.attributes) {
-            self.check_name(used, true);
+            self.check_name(used, !tag.broken);
         }
     }
 
@@ -320,7 +351,7 @@ impl<'t> Reader<'t> {
         let start = name.start as usize;
         let colon = start + prefix.len();
         self.fill(colon, colon + 1, b'_');
-        if !self.undeclared.contains(&prefix) {
+        if !self.unsure_of_prefixes && !self.undeclared.contains(&prefix) {
             self.undeclared.push(prefix);
             self.error(XmlErrorKind::UndeclaredPrefix(short(prefix)), start, colon);
         }

@@ -5,6 +5,7 @@ use memchr::{memchr, memchr2_iter, memmem};
 use super::{Reader, short};
 use crate::source::Span;
 use crate::xml::XmlErrorKind;
+use crate::xml::comment::begins_misspelt_comment;
 use crate::xml::entity::reference_at;
 use crate::xml::scan::{blanks_at, is_name_byte, is_name_start};
 use crate::xml::value;
@@ -17,7 +18,7 @@ impl Reader<'_> {
             end += found;
             match self.bytes.get(end + 1) {
                 Some(b'/' | b'?') if end > start => break,
-                Some(b'!') if end > start && self.is_declaration(end) => break,
+                Some(b'!' | b'-') if end > start && self.is_declaration(end) => break,
                 Some(&b) if is_name_start(b) && end > start => break,
                 _ => end += 1,
             }
@@ -25,19 +26,66 @@ impl Reader<'_> {
         if self.rest(end).first() != Some(&b'<') {
             end = self.bytes.len();
         }
+        let tag = self.tag_without_less_than(start, end);
+        let end_of_text = tag.unwrap_or(end);
         if self.open.is_empty() {
-            self.text_outside(start, end);
+            self.text_outside(start, end_of_text);
         } else {
-            self.text_inside(start, end);
+            self.text_inside(start, end_of_text);
         }
-        end
+        tag.map_or(end, |tag| self.restore_tag(tag))
+    }
+
+    /// Where in the text `start..end` a tag begins whose `<` is missing: an end tag of the
+    /// innermost element, or the start of the text, if it looks like a start tag.
+    fn tag_without_less_than(&self, start: usize, end: usize) -> Option<usize> {
+        let text = self.bytes.get(start..end)?;
+        if memchr(b'>', text).is_none()
+            || self
+                .region_from(start)
+                .is_some_and(|(span, _)| (span.start as usize) < end && span.end as usize > end)
+        {
+            return None;
+        }
+        if let Some(innermost) = self.open.last() {
+            let tag = format!("/{}>", self.name_of(innermost.name));
+            if let Some(found) = memmem::find(text, tag.as_bytes()) {
+                return Some(start + found);
+            }
+        }
+        let first = start + blanks_at(text, 0);
+        self.bytes.get(first).filter(|&&b| is_name_start(b))?;
+        let name_end = self.name_end(first);
+        let close = name_end + memchr(b'>', self.bytes.get(name_end..end)?)?;
+        let inside = self.bytes.get(name_end..close)?;
+        let inside = inside.strip_suffix(b"/").unwrap_or(inside).trim_ascii();
+        let follows = self.bytes.get(close + 1..end)?.trim_ascii();
+        let closing = self.rest(end).strip_prefix(b"</");
+        let closed =
+            closing.is_some_and(|tag| tag.starts_with(self.slice(first, name_end).as_bytes()));
+        let like_tag = match inside.last() {
+            Some(b'"' | b'\'') => inside.contains(&b'='),
+            Some(_) => false,
+            None => follows.is_empty() || closed,
+        };
+        (name_end > first && like_tag).then_some(first)
+    }
+
+    /// Puts the `<` in front of the tag at `at`, and reads it.
+    fn restore_tag(&mut self, at: usize) -> usize {
+        let closes = self.bytes.get(at) == Some(&b'/');
+        let name = at + usize::from(closes);
+        let name_end = self.name_end(name);
+        let kind = XmlErrorKind::MissingLessThan(short(self.slice(at, name_end)));
+        self.error(kind, at, name_end);
+        self.replace(at, at, "<");
+        if closes { self.end_tag_of(at, name) } else { self.start_tag_of(at, name) }
     }
 
     fn is_declaration(&self, at: usize) -> bool {
         let rest = self.rest(at);
-        // `<!-` is a comment too, if a malformed one.
-        rest.starts_with(b"<!-")
-            || rest.starts_with("<!\u{2014}".as_bytes())
+        rest.starts_with(b"<!--")
+            || begins_misspelt_comment(self.bytes, at)
             || rest.starts_with(b"<![CDATA[")
             || rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE"))
     }

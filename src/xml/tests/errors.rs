@@ -220,6 +220,35 @@ fn an_unclosed_expression_is_the_only_error_of_its_value() {
 }
 
 #[test]
+fn code_outside_of_brackets() {
+    check(
+        "<p><a b=\"@(string)c.As<string>(\"d\")\" e=\"1\"/><f/></p>",
+        &[("c.As<string>(\"d\")", "code follows the end of the expression")],
+        "p(a b=\"@(string)c.As<string>(\\\"d\\\")\" e=\"1\"() f())",
+    );
+    check(
+        "<p><a b=\"@c[\"d\"] < 1\" e=\"1\"/><f/></p>",
+        &[("@", "`@` begins no expression")],
+        "p(a b=\"@c[\\\"d\\\"] < 1\" e=\"1\"() f())",
+    );
+    check(
+        "<p><a b=\"@{ x.Replace(\"y\", \">\"; }\"/><f/></p>",
+        &[("}", "expression is not closed: `(` is closed by `}`")],
+        "p(a b=\"@{ x.Replace(\\\"y\\\", \\\">\\\"; }\"() f())",
+    );
+    check("<p a='@x'/>", &[], "p a=\"@x\"()");
+}
+
+#[test]
+fn a_value_knows_that_it_is_broken() {
+    let (_, parsed) = read_with("<p><a b=\"@(1\" c=\"@(2)\"/></p>", false);
+    let a = parsed.tree.child(parsed.tree.root().unwrap(), "a").unwrap();
+    let broken: Vec<_> =
+        parsed.tree.attributes(a).iter().map(|found| parsed.is_broken(found.value)).collect();
+    assert_eq!(broken, [true, false]);
+}
+
+#[test]
 fn each_mistake_is_reported() {
     check(
         "<p><a b=\"@(1\"/><c>&x;</c><d e='1' e='2'/><f g/></h></p>",
@@ -247,4 +276,72 @@ fn hundreds_of_tolerated_signs_are_tolerated() {
     assert!(parsed.errors.is_empty());
     assert_eq!(parsed.warnings.len(), 600);
     assert_eq!(parsed.tree.child_elements(parsed.tree.root().unwrap()).count(), 300);
+}
+
+#[test]
+fn signs_that_are_missing() {
+    check(
+        "p>\n<a/><b>x</b></p>",
+        &[("p", "`<` is missing in front of `p`")],
+        "p(\"\\n\" a() b(\"x\"))",
+    );
+    check(
+        "<p><a/>\n b c=\"@(d[\"e\"])\">x</b></p>",
+        &[("b", "`<` is missing in front of `b`")],
+        "p(a() \"\\n \" b c=\"@(d[\\\"e\\\"])\"(\"x\"))",
+    );
+    check("<p><a>x/a><b/></p>", &[("/a", "`<` is missing in front of `/a`")], "p(a(\"x\") b())");
+    check(
+        "<p><a@{ return \"<\"; }</a><b/></p>",
+        &[("<a", "the tag `<a` has no `>`")],
+        "p(a(\"@{ return \\\"<\\\"; }\") b())",
+    );
+    check(
+        "<p><a b=@(x[\"y\"] < 1)\" c=\"2\"/><d/></p>",
+        &[("@(x[\"y\"] < 1)\"", "the value of attribute `b` of `<a>` is not quoted")],
+        "p(a c=\"2\"() d())",
+    );
+    check(
+        "<p><a b=x\" c=\"@(y[\"z\"])\"/><d/></p>",
+        &[("x\"", "the value of attribute `b` of `<a>` is not quoted")],
+        "p(a c=\"@(y[\\\"z\\\"])\"() d())",
+    );
+}
+
+#[test]
+fn an_expression_that_stands_as_an_attribute() {
+    check(
+        "<p><a @(x[\"y\"]) b=\"1\"/></p>",
+        &[("@(x[\"y\"])", "`@(…)` is no attribute of `<a>`")],
+        "p(a b=\"1\"())",
+    );
+}
+
+#[test]
+fn comments_whose_end_is_misspelt() {
+    for end in ["->", "--"] {
+        check(
+            &format!("<p><!-- x {end}\n<a b=\"@(c[\"d\"])\"/><!-- y --></p>"),
+            &[(end, &format!("`{end}` ends no comment"))],
+            "p(!\" x \" \"\\n\" a b=\"@(c[\\\"d\\\"])\"() !\" y \")",
+        );
+        check(
+            &format!("<!-- x {end}\n<p/>"),
+            &[(end, &format!("`{end}` ends no comment"))],
+            "!\" x \" p()",
+        );
+    }
+    check(
+        "<p><!- x, <a> --><a/></p>",
+        &[("<!-", "`<!-` begins no comment")],
+        "p(\"<!- x, <a> -->\" a())",
+    );
+    check(
+        "<p><-- x <a> --><a/></p>",
+        &[("<--", "`<--` begins no comment")],
+        "p(\"<-- x <a> -->\" a())",
+    );
+    // A comment within a comment ends where XML says.
+    check("<p><!-- <a/> <!-- x --><b/></p>", &[], "p(!\" <a/> <!-- x \" b())");
+    check("<p><!--\n-----\n<a/> <!-- x --><b/></p>", &[], "p(!\"\\n-----\\n<a/> <!-- x \" b())");
 }
