@@ -6,9 +6,24 @@
 //! [`assumptions`], with a default, a switch and a count of the decisions that rested on it.
 
 pub mod assumptions;
+mod captured;
 pub mod clock;
 pub mod counters;
+mod flow;
+mod gateway;
+pub mod limits;
 pub mod metrics;
+mod simulator;
+mod sink;
+mod summary;
 mod tokens;
 
+pub use captured::{Captured, Field};
+pub use flow::{
+    BuildError, BuildProblem, HeaderChange, HeaderChanges, Outcome, RefusedBy, UnresolvedHole,
+};
+pub use gateway::Gateway;
+pub use simulator::{AssumptionReport, Options, PassedByReport, Recorder, Report, Simulator};
+pub use sink::{Decision, NoSink, Sink};
+pub use summary::{FaultReport, GroupTotals, LimitReport, Totals};
 pub use tokens::Tokens;

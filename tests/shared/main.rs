@@ -4,6 +4,7 @@
 //! the project), and say that they were skipped where it does not.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "a test may stop at the first surprise, and says what it skips"
 )]
@@ -16,6 +17,9 @@ mod expr_eval;
 mod expr_parse;
 mod lint;
 mod plan;
+#[path = "../sim/player.rs"]
+mod player;
+mod scenarios;
 mod usage;
 mod xml;
 mod xsd;

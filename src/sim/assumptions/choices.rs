@@ -1,8 +1,10 @@
 //! What a run has chosen.
 
 use super::{
-    ALL, BucketStart, EstimateCheck, QuotaBoundary, RateBoundary, RetryRounding, SeriesWindow,
-    TokenCategories, WindowRetry, find,
+    ALL, AnthropicOnClassic, BucketStart, ErrorMetrics, EstimateCharge, EstimateCheck,
+    MissingBackend, NullDimension, NullKey, OtherGatewayRate, PromptEstimate, QuotaBoundary,
+    RateBoundary, RefusalOrder, RetryRounding, SameKeyTwice, SeriesWindow, SharedHeader,
+    StreamUsage, TokenCategories, TwinPolicies, WindowRetry, find,
 };
 use crate::sim::clock::{TieOrder, WeekStart};
 
@@ -29,6 +31,32 @@ pub struct Choices {
     pub token_categories: TokenCategories,
     /// `series-window`
     pub series_window: SeriesWindow,
+    /// `other-gateway-rate`
+    pub other_gateway_rate: OtherGatewayRate,
+    /// `twin-policies`
+    pub twin_policies: TwinPolicies,
+    /// `anthropic-on-classic`
+    pub anthropic_on_classic: AnthropicOnClassic,
+    /// `same-key-twice`
+    pub same_key_twice: SameKeyTwice,
+    /// `estimate-charge`
+    pub estimate_charge: EstimateCharge,
+    /// `prompt-estimate`
+    pub prompt_estimate: PromptEstimate,
+    /// `stream-usage-model`
+    pub stream_usage: StreamUsage,
+    /// `refusal-order`
+    pub refusal_order: RefusalOrder,
+    /// `shared-header-name`
+    pub shared_header: SharedHeader,
+    /// `missing-backend-section`
+    pub missing_backend: MissingBackend,
+    /// `null-counter-key`
+    pub null_key: NullKey,
+    /// `metrics-on-error-status`
+    pub error_metrics: ErrorMetrics,
+    /// `null-dimension`
+    pub null_dimension: NullDimension,
 }
 
 /// A name that is no assumption, or no choice of one.

@@ -97,3 +97,80 @@ pub(super) const SERIES_WINDOW: Entry<SeriesWindow> = Entry {
     read: |choices| choices.series_window,
     write: |choices, value| choices.series_window = value,
 };
+
+/// `metrics-on-error-status`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ErrorMetrics {
+    /// No rows.
+    #[default]
+    Nothing,
+    /// Rows when there is usage.
+    Reported,
+}
+
+impl Setting for ErrorMetrics {
+    const CHOICES: &'static [Choice<Self>] = &[
+        Choice {
+            value: Self::Nothing,
+            name: "nothing",
+            meaning: "no row for a status outside 200 to 299",
+        },
+        Choice {
+            value: Self::Reported,
+            name: "reported",
+            meaning: "rows whenever the response reports usage",
+        },
+    ];
+}
+
+pub(super) const METRICS_ON_ERROR_STATUS: Entry<ErrorMetrics> = Entry {
+    facts: Facts {
+        id: Id::MetricsOnErrorStatus,
+        name: "metrics-on-error-status",
+        question: "Does a token metric policy emit rows when the response is not a success?",
+        ground: Ground::Inferred,
+        source: "queries in use (Apim-Samples) treat rows of failed calls as not expected",
+        page: "It counts for every response outside 200 to 299 that reports usage.",
+    },
+    read: |choices| choices.error_metrics,
+    write: |choices, value| choices.error_metrics = value,
+};
+
+/// `null-dimension`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NullDimension {
+    /// An empty value.
+    #[default]
+    Empty,
+    /// No dimension.
+    LeftOut,
+}
+
+impl Setting for NullDimension {
+    const CHOICES: &'static [Choice<Self>] = &[
+        Choice {
+            value: Self::Empty,
+            name: "empty",
+            meaning: "the row has the dimension with an empty value",
+        },
+        Choice {
+            value: Self::LeftOut,
+            name: "left-out",
+            meaning: "the row goes without the dimension",
+        },
+    ];
+}
+
+pub(super) const NULL_DIMENSION: Entry<NullDimension> = Entry {
+    facts: Facts {
+        id: Id::NullDimension,
+        name: "null-dimension",
+        question: "What value does a dimension have when its source is null, as for a call \
+                   without a subscription?",
+        ground: Ground::Unknown,
+        source: "the page says only that the value is provided by the dimension name",
+        page: "It counts for every emission with such a dimension.",
+    },
+    read: |choices| choices.null_dimension,
+    write: |choices, value| choices.null_dimension = value,
+};

@@ -8,17 +8,25 @@
 //! A decision is counted when the assumption could have changed it (a counter exactly at its
 //! limit, a tie), not whenever the code path is passed.
 
+mod answers;
+mod charging;
 mod choices;
 mod clock;
+mod flow;
+mod gateways;
 mod limits;
 mod metrics;
 mod uses;
 
+pub use answers::{RefusalOrder, SharedHeader};
+pub use charging::{EstimateCharge, PromptEstimate, SameKeyTwice, StreamUsage};
 pub use choices::{Choices, WrongChoice};
+pub use flow::{MissingBackend, NullKey};
+pub use gateways::{AnthropicOnClassic, OtherGatewayRate, TwinPolicies};
 pub use limits::{
     BucketStart, EstimateCheck, QuotaBoundary, RateBoundary, RetryRounding, WindowRetry,
 };
-pub use metrics::{SeriesWindow, TokenCategories};
+pub use metrics::{ErrorMetrics, NullDimension, SeriesWindow, TokenCategories};
 pub use uses::{ExchangeUses, Uses};
 
 /// The open questions. The number of an id is its place in [`ALL`].
@@ -45,6 +53,32 @@ pub enum Id {
     MetricTokenCategories,
     /// See [`metrics`].
     SeriesWindow,
+    /// See [`gateways`].
+    OtherGatewayRate,
+    /// See [`gateways`].
+    TwinPolicies,
+    /// See [`gateways`].
+    AnthropicOnClassic,
+    /// See [`charging`].
+    SameKeyTwice,
+    /// See [`charging`].
+    EstimateCharge,
+    /// See [`charging`].
+    PromptEstimate,
+    /// See [`charging`].
+    StreamUsageModel,
+    /// See [`answers`].
+    RefusalOrder,
+    /// See [`answers`].
+    SharedHeaderName,
+    /// See [`flow`].
+    MissingBackendSection,
+    /// See [`flow`].
+    NullCounterKey,
+    /// See [`metrics`].
+    MetricsOnErrorStatus,
+    /// See [`metrics`].
+    NullDimension,
 }
 
 /// Every assumption, in the order of [`Id`].
@@ -59,6 +93,19 @@ pub const ALL: &[&dyn Assumption] = &[
     &limits::RETRY_AFTER_ROUNDING,
     &metrics::METRIC_TOKEN_CATEGORIES,
     &metrics::SERIES_WINDOW,
+    &gateways::OTHER_GATEWAY_RATE,
+    &gateways::TWIN_POLICIES,
+    &gateways::ANTHROPIC_ON_CLASSIC,
+    &charging::SAME_KEY_TWICE,
+    &charging::ESTIMATE_CHARGE,
+    &charging::PROMPT_ESTIMATE,
+    &charging::STREAM_USAGE_MODEL,
+    &answers::REFUSAL_ORDER,
+    &answers::SHARED_HEADER_NAME,
+    &flow::MISSING_BACKEND_SECTION,
+    &flow::NULL_COUNTER_KEY,
+    &metrics::METRICS_ON_ERROR_STATUS,
+    &metrics::NULL_DIMENSION,
 ];
 
 /// The entry named `name`.

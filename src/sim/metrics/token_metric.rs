@@ -87,6 +87,12 @@ impl TokenReading {
         self.0.get(metric as usize).copied().flatten()
     }
 
+    /// True when nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+
     /// The rows that a token metric policy emits for this reading, appended to `rows`.
     ///
     /// A documented metric has a row whenever it is known; the six others as the assumption

@@ -1,0 +1,197 @@
+//! What a run keeps of an exchange: everything that it may still need, and no more.
+//!
+//! Exchanges are read on several threads and metered in order on one. A [`Captured`] is made
+//! on the reading side: fields of the context, token counts, and the results of expressions
+//! that depend on nothing but the exchange. It owns what it holds, in few allocations.
+
+use super::clock::Time;
+use super::flow::Memo;
+use crate::usage::TokenUsage;
+
+/// A field of an exchange that results are told by and dimensions are filled from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Field {
+    /// `context.Subscription.Id`
+    Subscription,
+    /// `context.Product.Id`
+    Product,
+    /// `context.Api.Id`
+    Api,
+    /// `context.Operation.Id`
+    Operation,
+    /// `context.User.Id`
+    User,
+    /// `context.Deployment.Region`
+    Region,
+    /// `context.Deployment.Gateway.Id`
+    Gateway,
+    /// Id of the backend that answered.
+    Backend,
+    /// `context.Deployment.ServiceId`
+    ServiceId,
+    /// `context.Deployment.ServiceName`
+    ServiceName,
+    /// The model that answered.
+    Model,
+    /// Whose API it is.
+    Provider,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 12] = [
+        Self::Subscription,
+        Self::Product,
+        Self::Api,
+        Self::Operation,
+        Self::User,
+        Self::Region,
+        Self::Gateway,
+        Self::Backend,
+        Self::ServiceId,
+        Self::ServiceName,
+        Self::Model,
+        Self::Provider,
+    ];
+
+    /// The name for switches and reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Subscription => "subscription",
+            Self::Product => "product",
+            Self::Api => "api",
+            Self::Operation => "operation",
+            Self::User => "user",
+            Self::Region => "region",
+            Self::Gateway => "gateway",
+            Self::Backend => "backend",
+            Self::ServiceId => "service-id",
+            Self::ServiceName => "service-name",
+            Self::Model => "model",
+            Self::Provider => "provider",
+        }
+    }
+
+    /// The field of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+}
+
+/// One exchange, ready to be metered.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// Number of its line, counted from 0.
+    pub line: u64,
+    /// When the request arrived.
+    pub arrival: Time,
+    /// When the response had ended.
+    pub end: Time,
+    /// The recorded status; 0 when the exchange broke off.
+    pub status: u16,
+    /// Whether the response was streamed.
+    pub is_stream: bool,
+    /// Whether the call was to the Anthropic messages API.
+    pub is_anthropic: bool,
+    /// What the response reports.
+    pub usage: TokenUsage,
+    fields: [Piece; Field::ALL.len()],
+    text: Box<str>,
+    pub(super) memos: Box<[Memo]>,
+    /// The line itself, where the plan may still ask for more of the exchange.
+    pub(super) kept: Option<Box<str>>,
+}
+
+/// A piece of the text of a [`Captured`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    start: u32,
+    /// `u32::MAX` for what is absent.
+    end: u32,
+}
+
+impl Piece {
+    const ABSENT: Self = Self { start: 0, end: u32::MAX };
+}
+
+impl Captured {
+    /// A field; `None` when it was not recorded.
+    #[must_use]
+    pub fn field(&self, field: Field) -> Option<&str> {
+        let piece = self.fields.get(field as usize).copied()?;
+        (piece != Piece::ABSENT).then(|| self.piece(piece))
+    }
+
+    /// A text kept by [`Packer::text`].
+    pub(super) fn piece(&self, piece: Piece) -> &str {
+        self.text.get(piece.start as usize..piece.end as usize).unwrap_or_default()
+    }
+}
+
+/// Gathers the texts of an exchange into one.
+#[derive(Debug, Default)]
+pub(super) struct Packer {
+    text: String,
+}
+
+impl Packer {
+    /// Room for `bytes` bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes) }
+    }
+
+    /// Keeps a text. What does not fit into 4 GiB is absent: lines are far shorter.
+    pub(super) fn text(&mut self, text: &str) -> Piece {
+        let start = self.text.len();
+        self.text.push_str(text);
+        match (u32::try_from(start), u32::try_from(self.text.len())) {
+            (Ok(start), Ok(end)) if end < u32::MAX => Piece { start, end },
+            _ => Piece::ABSENT,
+        }
+    }
+
+    /// Keeps a text that may be absent.
+    pub(super) fn optional(&mut self, text: Option<&str>) -> Piece {
+        text.map_or(Piece::ABSENT, |text| self.text(text))
+    }
+
+    /// The finished exchange.
+    pub(super) fn finish(
+        self,
+        shell: Shell,
+        fields: [Piece; Field::ALL.len()],
+        memos: Box<[Memo]>,
+        kept: Option<Box<str>>,
+    ) -> Captured {
+        let Shell { line, arrival, end, status, is_stream, is_anthropic, usage } = shell;
+        let text = self.text.into_boxed_str();
+        Captured {
+            line,
+            arrival,
+            end,
+            status,
+            is_stream,
+            is_anthropic,
+            usage,
+            fields,
+            text,
+            memos,
+            kept,
+        }
+    }
+}
+
+/// The plain values of a [`Captured`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shell {
+    pub line: u64,
+    pub arrival: Time,
+    pub end: Time,
+    pub status: u16,
+    pub is_stream: bool,
+    pub is_anthropic: bool,
+    pub usage: TokenUsage,
+}

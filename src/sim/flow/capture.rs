@@ -1,0 +1,118 @@
+//! Makes a [`Captured`] of an exchange: on the reading side, on any thread.
+
+use std::borrow::Cow;
+
+use crate::sim::captured::{Captured, Field, Packer, Piece, Shell};
+use crate::sim::clock::Time;
+use crate::traffic::Exchange;
+use crate::usage::{StreamKind, Usage};
+
+use super::evaluate::{self, Datum, Memo, Primitive, Wanted};
+use super::host::{ExchangeView, FlowHost};
+use super::program::{Compiled, Program};
+use super::state::{Section, State, Str};
+
+/// The kind of call to the Anthropic messages API, as `usage` names it.
+const ANTHROPIC_MESSAGES: &str = "messages";
+
+impl Program {
+    /// Captures an exchange. `line` is the text that it was decoded from, `index` its number.
+    pub(in crate::sim) fn capture(
+        &self,
+        index: u64,
+        line: &str,
+        exchange: &Exchange<'_>,
+        usage: &Usage<'_>,
+    ) -> Captured {
+        let mut packer = Packer::with_capacity(192);
+        let fields = fields(exchange, usage, &mut packer);
+        let (arrival, end) = (Time(exchange.timestamp.0), Time(exchange.end().0));
+        let mut keeps = self.keeps_lines;
+        let mut memos = Vec::with_capacity(self.memos as usize);
+        if self.memos > 0 {
+            let state = State::default();
+            let view = ExchangeView::Given(exchange);
+            let host = FlowHost {
+                view: &view,
+                state: &state,
+                section: Section::Inbound,
+                last_error: None,
+                arrival,
+                now: arrival,
+                line: index,
+            };
+            for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
+                let memo = memo(compiled, &host, &mut packer);
+                keeps |= matches!(memo, Memo::Skipped);
+                memos.push(memo);
+            }
+        }
+        let shell = Shell {
+            line: index,
+            arrival,
+            end,
+            status: exchange.response.status,
+            is_stream: usage.stream != StreamKind::None,
+            is_anthropic: usage.api == ANTHROPIC_MESSAGES,
+            usage: usage.tokens,
+        };
+        let kept = keeps.then(|| line.into());
+        packer.finish(shell, fields, memos.into_boxed_slice(), kept)
+    }
+}
+
+/// The fields in the order of [`Field`].
+fn fields(
+    exchange: &Exchange<'_>,
+    usage: &Usage<'_>,
+    packer: &mut Packer,
+) -> [Piece; Field::ALL.len()] {
+    let ids = exchange.context.ids();
+    Field::ALL.map(|field| {
+        let text: Option<&str> = match field {
+            Field::Subscription => ids.subscription_id.as_deref(),
+            Field::Product => ids.product_id.as_deref(),
+            Field::Api => ids.api_id.as_deref(),
+            Field::Operation => ids.operation_id.as_deref(),
+            Field::User => ids.user_id.as_deref(),
+            Field::Region => ids.region.as_deref(),
+            Field::Gateway => ids.gateway_id.as_deref(),
+            Field::Backend => ids.backend_id.as_deref(),
+            Field::ServiceId => ids.service_id.as_deref(),
+            Field::ServiceName => ids.service_name.as_deref(),
+            Field::Model => usage.model.as_deref(),
+            Field::Provider => Some(usage.provider),
+        };
+        packer.optional(text)
+    })
+}
+
+/// The result of an expression that depends on the exchange alone.
+fn memo(compiled: &Compiled, host: &FlowHost<'_>, packer: &mut Packer) -> Memo {
+    let datum = match evaluate::run(&compiled.code, compiled.wanted, host) {
+        Ok(datum) => datum,
+        Err(fault) => return Memo::Fault(Box::new(fault)),
+    };
+    Memo::Value(match datum {
+        Datum::Null => Primitive::Null,
+        Datum::Text(Str::Owned(text)) => Primitive::Text(packer.text(&text)),
+        Datum::Bool(value) => Primitive::Bool(value),
+        Datum::Integer(value) => Primitive::Integer(value),
+        Datum::Number(value) => Primitive::Number(value),
+        Datum::Any(value) if compiled.wanted == Wanted::Any => {
+            match evaluate::primitive(&value, packer) {
+                Some(value) => value,
+                None => return Memo::Skipped,
+            }
+        }
+        Datum::Text(_) | Datum::Unsigned(_) | Datum::Any(_) => return Memo::Skipped,
+    })
+}
+
+impl Captured {
+    /// A field, or what stands for one that was not recorded.
+    #[must_use]
+    pub fn field_or<'a>(&'a self, field: Field, missing: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(self.field(field).unwrap_or(missing))
+    }
+}

@@ -1,0 +1,214 @@
+//! `llm-token-limit` and its twin at work.
+
+use crate::sim::Tokens;
+use crate::sim::assumptions::{Id, NullKey, PromptEstimate, SharedHeader, StreamUsage};
+use crate::sim::captured::Field;
+use crate::sim::clock::Period;
+use crate::sim::counters::whole_seconds;
+use crate::sim::limits::{LimitRefusal, Request, Standing, TokenRefusal};
+
+use super::evaluate::{EvalFault, Variable};
+use super::program::{InfoId, LimitSpec, Operand, OutputNames};
+use super::run::Runner;
+use super::state::{Cause, Raised, RefusedBy, Str};
+
+impl Runner<'_> {
+    /// Lets the exchange pass, or raises the limit's refusal.
+    pub(super) fn token_limit(&mut self, index: u32, info: InfoId) -> Result<(), Box<Raised>> {
+        if !self.engine.gateway.has_token_limits() {
+            return Ok(());
+        }
+        let Some(spec) = self.program.limits.get(index as usize) else { return Ok(()) };
+        let key = match self.text(spec.key, info)? {
+            Some(key) => key,
+            None => {
+                self.engine.assumed.uses.note(Id::NullCounterKey);
+                if self.engine.assumed.choices.null_key == NullKey::Fails {
+                    let fault = EvalFault::new("the counter key is null".to_owned());
+                    return Err(self.fault(info, code_of(spec.key), fault));
+                }
+                Str::Owned("".into())
+            }
+        };
+        let rate = spec.rate.map(|rate| self.integer(rate, info)).transpose()?.map(Tokens);
+        let quota = self.quota(spec, info)?;
+        let estimate = self.estimate(spec, info)?;
+        let captured = self.captured;
+        let region = captured.field(Field::Region).unwrap_or_default();
+        let gateway = captured.field(Field::Gateway).unwrap_or_default();
+        let place = self.engine.book.place(region, gateway);
+        let key = key.of(self.program, captured);
+        let request = Request { twin: spec.twin, place, key, rate, quota, estimate };
+        let earlier: Vec<_> = self.state.tickets.iter().map(|(_, ticket)| ticket.clone()).collect();
+        let assumed = &mut self.engine.assumed;
+        match self.engine.book.admit(&request, self.now, &earlier, assumed) {
+            Ok(ticket) => {
+                if spec.tells_remaining {
+                    let standing = self.engine.book.standing(&ticket, self.now, assumed);
+                    self.set_remaining_variables(&spec.outputs, standing);
+                    self.set_consumed_variable(&spec.outputs, estimate);
+                    self.state.standings.push(standing);
+                } else {
+                    self.set_consumed_variable(&spec.outputs, estimate);
+                    self.state.standings.push(Standing::default());
+                }
+                self.state.tickets.push((index, ticket));
+                Ok(())
+            }
+            Err(refused) => Err(self.refusal(index, spec, &request, refused)),
+        }
+    }
+
+    fn quota(
+        &mut self,
+        spec: &LimitSpec,
+        info: InfoId,
+    ) -> Result<Option<(Tokens, Period)>, Box<Raised>> {
+        let Some((tokens, period)) = spec.quota else { return Ok(None) };
+        let tokens = Tokens(self.integer(tokens, info)?);
+        let name = self.string(period, info)?;
+        match name.parse() {
+            Ok(period) => Ok(Some((tokens, period))),
+            Err(unknown) => {
+                let unknown: crate::sim::clock::UnknownPeriod = unknown;
+                Err(self.fault(info, code_of(period), EvalFault::new(unknown.to_string())))
+            }
+        }
+    }
+
+    /// The estimate of the prompt that takes part in the check; zero without one.
+    fn estimate(&mut self, spec: &LimitSpec, info: InfoId) -> Result<Tokens, Box<Raised>> {
+        if !self.truth(spec.estimate, info)? {
+            return Ok(Tokens::ZERO);
+        }
+        Ok(self.prompt_estimate())
+    }
+
+    /// What stands for the gateway's estimate of the prompt.
+    fn prompt_estimate(&mut self) -> Tokens {
+        let assumed = &mut self.engine.assumed;
+        assumed.uses.note(Id::PromptEstimate);
+        match assumed.choices.prompt_estimate {
+            PromptEstimate::Reported => Tokens(self.captured.usage.prompt.unwrap_or(0)),
+            PromptEstimate::Nothing => Tokens::ZERO,
+        }
+    }
+
+    fn refusal(
+        &mut self,
+        index: u32,
+        spec: &LimitSpec,
+        request: &Request<'_>,
+        refused: LimitRefusal,
+    ) -> Box<Raised> {
+        let assumed = &mut self.engine.assumed;
+        let LimitRefusal { kind, refusal } = refused;
+        let retry_after = refusal.retry_after.map(|wait| whole_seconds(wait, assumed));
+        let refusal = TokenRefusal { kind, by_estimate: refusal.by_estimate, retry_after };
+        if spec.tells_remaining {
+            let standing = self.engine.book.standing_of(request, self.now, assumed);
+            self.set_remaining_variables(&spec.outputs, standing);
+            self.write_remaining(&spec.outputs, standing);
+        }
+        if let Some(seconds) = retry_after {
+            let header = spec.outputs.retry_after_header.as_deref().unwrap_or("Retry-After");
+            self.state.response.headers.set(header, vec![seconds.to_string()]);
+            if let Some(name) = &spec.outputs.retry_after_variable {
+                self.state.set_variable(name, Variable::count(seconds));
+            }
+        }
+        let refused_by = RefusedBy { limit: index as usize, key: request.key.into(), refusal };
+        let (message, status) = (refusal.message(), kind.status());
+        self.state.response.body = Some(refusal.body());
+        self.raise(spec.info, kind.reason(), message, status, Cause::Refused(refused_by))
+    }
+
+    /// Charges what the exchange used to every limit that let it pass, and writes headers and
+    /// variables. `used` is `None` when the response does not say.
+    pub(super) fn settle(&mut self, used: Option<Tokens>, prompt: Tokens) {
+        let tickets = std::mem::take(&mut self.state.tickets);
+        let at_start = self.tells_of_start();
+        for (at, (index, ticket)) in tickets.iter().enumerate() {
+            if let Some(used) = used {
+                self.engine.book.charge(ticket, used, self.now, &mut self.engine.assumed);
+            }
+            let Some(spec) = self.program.limits.get(*index as usize) else { continue };
+            let mut told = Standing::default();
+            if spec.tells_remaining {
+                let assumed = &mut self.engine.assumed;
+                let standing = match self.state.standings.get(at) {
+                    Some(standing) if at_start => *standing,
+                    _ => self.engine.book.standing(ticket, self.now, assumed),
+                };
+                self.set_remaining_variables(&spec.outputs, standing);
+                self.write_remaining(&spec.outputs, standing);
+                told = standing;
+            }
+            self.state.limits.push((*index as usize, told));
+            let consumed = if at_start { Some(prompt) } else { used };
+            if let Some(consumed) = consumed {
+                self.set_consumed_variable(&spec.outputs, consumed);
+                if let Some(name) = &spec.outputs.consumed_header {
+                    self.write(name, consumed);
+                }
+            }
+        }
+        self.state.tickets = tickets;
+    }
+
+    /// Whether the headers of the response went out before its usage was known.
+    fn tells_of_start(&self) -> bool {
+        self.captured.is_stream && self.engine.assumed.choices.stream_usage != StreamUsage::Actual
+    }
+
+    fn set_remaining_variables(&mut self, outputs: &OutputNames, standing: Standing) {
+        let pairs = [
+            (&outputs.remaining_variable, standing.rate),
+            (&outputs.remaining_quota_variable, standing.quota),
+        ];
+        for (name, left) in pairs {
+            if let (Some(name), Some(left)) = (name, left) {
+                self.state.set_variable(name, Variable::count(left.0));
+            }
+        }
+    }
+
+    fn set_consumed_variable(&mut self, outputs: &OutputNames, consumed: Tokens) {
+        if let Some(name) = &outputs.consumed_variable {
+            self.state.set_variable(name, Variable::count(consumed.0));
+        }
+    }
+
+    fn write_remaining(&mut self, outputs: &OutputNames, standing: Standing) {
+        let pairs = [
+            (&outputs.remaining_header, standing.rate),
+            (&outputs.remaining_quota_header, standing.quota),
+        ];
+        for (name, left) in pairs {
+            if let (Some(name), Some(left)) = (name, left) {
+                self.write(name, left);
+            }
+        }
+    }
+
+    /// Writes a header of a limit. Another limit may have written it before.
+    fn write(&mut self, name: &str, tokens: Tokens) {
+        let text = tokens.to_string();
+        let before = self.state.response.headers.get(name);
+        if before.is_some_and(|before| before.values.first() != Some(&text)) {
+            let assumed = &mut self.engine.assumed;
+            assumed.uses.note(Id::SharedHeaderName);
+            if assumed.choices.shared_header == SharedHeader::First {
+                return;
+            }
+        }
+        self.state.response.headers.set(name, vec![text]);
+    }
+}
+
+fn code_of(operand: Operand) -> Option<u32> {
+    match operand {
+        Operand::Code(code) => Some(code),
+        Operand::Text(_) | Operand::Bool(_) | Operand::Integer(_) | Operand::Number(_) => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! The three metric policies at work.
+
+use crate::sim::Tokens;
+use crate::sim::assumptions::{ErrorMetrics, Id, NullDimension};
+use crate::sim::captured::{Captured, Field};
+use crate::sim::metrics::{Dimension, Emission, TokenMetric, TokenReading, Value};
+
+use super::program::{DimensionSource, InfoId, MetricKind, MetricSpec, default_dimension};
+use super::run::Runner;
+use super::state::{PendingEmission, Raised, Str};
+
+/// Dimensions that the service adds to every custom metric (documented: limits of custom
+/// metrics; it speaks of five and names these four).
+const ALWAYS_ADDED: [(&str, Option<Field>); 4] = [
+    ("Region", Some(Field::Region)),
+    ("Service ID", Some(Field::ServiceId)),
+    ("Service Name", Some(Field::ServiceName)),
+    ("Service Type", None),
+];
+
+impl Runner<'_> {
+    /// Evaluates the dimensions; `emit-metric` emits at once, token metrics wait for the
+    /// usage.
+    pub(super) fn metric(&mut self, index: u32, info: InfoId) -> Result<(), Box<Raised>> {
+        let Some(spec) = self.program.metrics.get(index as usize) else { return Ok(()) };
+        let dimensions = self.dimensions(spec, info)?;
+        match &spec.kind {
+            MetricKind::Tokens => {
+                self.state.emissions.push(PendingEmission { metric: index, dimensions });
+            }
+            MetricKind::Custom { name, value } => {
+                let name = self.string(*name, info)?;
+                let value = value.map(|value| self.number(value, info)).transpose()?;
+                let row = [(name.as_str(), Value::Number(value.unwrap_or(1.0)))];
+                self.emit(spec, &dimensions, &row);
+            }
+        }
+        Ok(())
+    }
+
+    fn dimensions(
+        &mut self,
+        spec: &MetricSpec,
+        info: InfoId,
+    ) -> Result<Vec<(Str, Str)>, Box<Raised>> {
+        let mut dimensions = Vec::with_capacity(spec.dimensions.len());
+        for dimension in &spec.dimensions {
+            let name = self.text(dimension.name, info)?.unwrap_or(Str::Owned("".into()));
+            let value = match dimension.value {
+                DimensionSource::Given(operand) => self.text(operand, info)?,
+                DimensionSource::Default(field) => self.field(field),
+                DimensionSource::ByName => {
+                    let field = default_dimension(name.of(self.program, self.captured));
+                    field.and_then(|field| self.field(field))
+                }
+            };
+            let value = match value {
+                Some(value) => value,
+                None => {
+                    self.engine.assumed.uses.note(Id::NullDimension);
+                    match self.engine.assumed.choices.null_dimension {
+                        NullDimension::Empty => Str::Owned("".into()),
+                        NullDimension::LeftOut => continue,
+                    }
+                }
+            };
+            dimensions.push((name, value));
+        }
+        Ok(dimensions)
+    }
+
+    fn field(&self, field: Field) -> Option<Str> {
+        self.captured.field(field).map(|_| Str::Field(field))
+    }
+
+    /// Emits the token metrics that wait, now that the usage is known.
+    pub(super) fn emit_tokens(&mut self, reading: &TokenReading) {
+        let emissions = std::mem::take(&mut self.state.emissions);
+        if emissions.is_empty() || reading.is_empty() {
+            return;
+        }
+        if !(200..300).contains(&self.captured.status) {
+            self.engine.assumed.uses.note(Id::MetricsOnErrorStatus);
+            if self.engine.assumed.choices.error_metrics == ErrorMetrics::Nothing {
+                return;
+            }
+        }
+        let mut rows = std::mem::take(&mut self.engine.rows);
+        rows.clear();
+        reading.rows(&mut rows, &mut self.engine.assumed);
+        for emission in &emissions {
+            if let Some(spec) = self.program.metrics.get(emission.metric as usize) {
+                self.emit(spec, &emission.dimensions, &rows);
+            }
+        }
+        self.engine.rows = rows;
+    }
+
+    fn emit(&mut self, spec: &MetricSpec, dimensions: &[(Str, Str)], rows: &[(&str, Value)]) {
+        let (program, captured) = (self.program, self.captured);
+        let given = dimensions.iter().map(|(name, value)| Dimension {
+            name: name.of(program, captured),
+            value: value.of(program, captured),
+        });
+        let added = ALWAYS_ADDED.iter().map(|(name, field)| Dimension {
+            name,
+            value: field.and_then(|field| captured.field(field)).unwrap_or_default(),
+        });
+        let dimensions: Vec<_> = given.chain(added).collect();
+        let namespace = program.text(spec.namespace);
+        let emission =
+            Emission { time: self.now, namespace, dimensions: &dimensions, values: rows };
+        self.engine.series.observe(&emission, &mut self.engine.assumed);
+        self.sink.emission(captured.line, &emission);
+        let rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.state.metric_rows = self.state.metric_rows.saturating_add(rows);
+    }
+}
+
+/// The token counts that a token metric emits.
+pub(super) fn reading(captured: &Captured) -> TokenReading {
+    let usage = &captured.usage;
+    let total = usage.total.or(match (usage.prompt, usage.completion) {
+        (Some(prompt), Some(completion)) => Some(Tokens(prompt).plus(Tokens(completion)).0),
+        (prompt, completion) => prompt.or(completion),
+    });
+    TokenReading::default()
+        .with(TokenMetric::Total, total)
+        .with(TokenMetric::Prompt, usage.prompt)
+        .with(TokenMetric::Completion, usage.completion)
+        .with(TokenMetric::PromptCached, usage.cached)
+        .with(TokenMetric::PromptAudio, usage.prompt_audio)
+        .with(TokenMetric::CompletionReasoning, usage.reasoning)
+        .with(TokenMetric::CompletionAudio, usage.completion_audio)
+        .with(TokenMetric::CompletionAcceptedPrediction, usage.accepted_prediction)
+        .with(TokenMetric::CompletionRejectedPrediction, usage.rejected_prediction)
+}

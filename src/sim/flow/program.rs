@@ -1,0 +1,254 @@
+//! A plan made ready to run: expressions compiled, texts pooled, limits and metrics numbered.
+
+use crate::plan::steps::ExistsAction;
+use crate::plan::{Origin, Source};
+use crate::sim::captured::Field;
+use crate::sim::limits::Twin;
+
+use super::evaluate::{Code, Wanted};
+use super::state::Section;
+
+/// Index into [`Program::infos`].
+pub(super) type InfoId = u32;
+/// Index into [`Program::codes`].
+pub(super) type CodeId = u32;
+/// Index into [`Program::pool`].
+pub(super) type PoolId = u32;
+
+/// A plan that can be run, on several threads at once.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct Program {
+    pub sources: Vec<Source>,
+    pub infos: Vec<StepInfo>,
+    pub codes: Vec<Compiled>,
+    pub pool: Vec<Box<str>>,
+    pub inbound: Vec<Node>,
+    /// `None` when the document has no such section.
+    pub backend: Option<Vec<Node>>,
+    pub outbound: Vec<Node>,
+    pub on_error: Vec<Node>,
+    pub limits: Vec<LimitSpec>,
+    pub metrics: Vec<MetricSpec>,
+    /// The step that calls the backend.
+    pub forward_info: Option<InfoId>,
+    /// Steps that are passed by, with the reason; each counted when it would have run.
+    pub passed_by: Vec<PassedBy>,
+    /// Holes that stand in texts and were left as they are.
+    pub unresolved: Vec<UnresolvedHole>,
+    /// How many codes are evaluated when an exchange is captured.
+    pub memos: u32,
+    /// Whether a step changes headers of the request.
+    pub has_request_headers: bool,
+    /// Whether steps may ask for more of an exchange than is captured.
+    pub keeps_lines: bool,
+}
+
+/// What is told about a step.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct StepInfo {
+    pub policy: String,
+    pub id: Option<String>,
+    pub path: String,
+    pub origin: Origin,
+}
+
+/// A compiled expression with its one place of use.
+#[derive(Debug)]
+pub(in crate::sim) struct Compiled {
+    pub code: Code,
+    pub wanted: Wanted,
+    pub origin: Origin,
+    pub section: Section,
+    /// Its place among the memos of a captured exchange.
+    pub memo: Option<u32>,
+}
+
+/// A policy that is not run.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct PassedBy {
+    pub info: InfoId,
+    pub reason: String,
+    /// Whether it could have changed something about metering.
+    pub matters: bool,
+}
+
+/// A hole that nothing has filled.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct UnresolvedHole {
+    /// As written: `{{name}}`.
+    pub hole: String,
+    /// Where the text with the hole stands.
+    pub origin: Origin,
+}
+
+/// A step.
+#[derive(Debug)]
+pub(in crate::sim) struct Node {
+    pub info: InfoId,
+    pub op: Op,
+}
+
+/// What a step does.
+#[derive(Debug)]
+pub(in crate::sim) enum Op {
+    Base,
+    /// Index into [`Program::passed_by`].
+    PassBy(u32),
+    Choose {
+        branches: Vec<(Operand, Vec<Node>)>,
+        otherwise: Vec<Node>,
+    },
+    SetVariable {
+        name: Operand,
+        value: Operand,
+    },
+    SetHeader(Box<HeaderOp>),
+    SetStatus {
+        code: Operand,
+    },
+    SetBody {
+        body: Option<Operand>,
+    },
+    ReturnResponse {
+        from: Option<Operand>,
+        steps: Vec<Node>,
+    },
+    Forward {
+        fail_on_error: Option<Operand>,
+    },
+    /// Runs once: `retry`.
+    Block(Vec<Node>),
+    /// Index into [`Program::limits`].
+    TokenLimit(u32),
+    /// Index into [`Program::metrics`].
+    Metric(u32),
+}
+
+/// `set-header`
+#[derive(Debug)]
+pub(in crate::sim) struct HeaderOp {
+    pub name: Operand,
+    pub action: Result<ExistsAction, CodeId>,
+    pub values: Vec<Operand>,
+}
+
+/// A value that a step needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::sim) enum Operand {
+    Text(PoolId),
+    Bool(bool),
+    Integer(u64),
+    Number(f64),
+    Code(CodeId),
+}
+
+/// A token limit.
+#[derive(Debug)]
+pub(in crate::sim) struct LimitSpec {
+    pub info: InfoId,
+    pub twin: Twin,
+    pub key: Operand,
+    pub rate: Option<Operand>,
+    pub quota: Option<(Operand, Operand)>,
+    pub estimate: Operand,
+    pub outputs: OutputNames,
+    /// Whether anything is written that tells what is left.
+    pub tells_remaining: bool,
+}
+
+/// Headers and variables that a limit writes.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct OutputNames {
+    pub retry_after_header: Option<Box<str>>,
+    pub retry_after_variable: Option<Box<str>>,
+    pub remaining_header: Option<Box<str>>,
+    pub remaining_variable: Option<Box<str>>,
+    pub remaining_quota_header: Option<Box<str>>,
+    pub remaining_quota_variable: Option<Box<str>>,
+    pub consumed_header: Option<Box<str>>,
+    pub consumed_variable: Option<Box<str>>,
+}
+
+impl OutputNames {
+    /// Whether anything tells what is left.
+    pub(super) fn tell_remaining(&self) -> bool {
+        let names = [
+            &self.remaining_header,
+            &self.remaining_variable,
+            &self.remaining_quota_header,
+            &self.remaining_quota_variable,
+        ];
+        names.into_iter().any(Option::is_some)
+    }
+}
+
+/// A metric policy.
+#[derive(Debug)]
+pub(in crate::sim) struct MetricSpec {
+    pub namespace: PoolId,
+    pub kind: MetricKind,
+    pub dimensions: Vec<DimensionSpec>,
+}
+
+/// What a metric policy counts.
+#[derive(Debug)]
+pub(in crate::sim) enum MetricKind {
+    /// Token counts of the response.
+    Tokens,
+    /// `emit-metric`: name and value.
+    Custom { name: Operand, value: Option<Operand> },
+}
+
+/// One dimension.
+#[derive(Debug)]
+pub(in crate::sim) struct DimensionSpec {
+    pub name: Operand,
+    pub value: DimensionSource,
+}
+
+/// Where the value of a dimension comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::sim) enum DimensionSource {
+    /// The policy says.
+    Given(Operand),
+    /// A default dimension.
+    Default(Field),
+    /// Its name is only known when it runs: default names are looked up then.
+    ByName,
+}
+
+impl Program {
+    /// Whether the plan holds both policies that share a schema.
+    pub(in crate::sim) fn has_both_twins(&self) -> bool {
+        let has = |twin| self.limits.iter().any(|limit| limit.twin == twin);
+        has(Twin::Llm) && has(Twin::AzureOpenAi)
+    }
+
+    /// A pooled text.
+    pub(super) fn text(&self, id: PoolId) -> &str {
+        self.pool.get(id as usize).map_or("", |text| text)
+    }
+
+    /// What is told about a step.
+    pub(in crate::sim) fn info(&self, id: InfoId) -> Option<&StepInfo> {
+        self.infos.get(id as usize)
+    }
+}
+
+/// The field that fills a default dimension; names compare without case.
+///
+/// Documented: the eight names. That they stand for the ids of the context is inferred.
+pub(in crate::sim) fn default_dimension(name: &str) -> Option<Field> {
+    const DEFAULTS: [(&str, Field); 8] = [
+        ("API ID", Field::Api),
+        ("Operation ID", Field::Operation),
+        ("Product ID", Field::Product),
+        ("User ID", Field::User),
+        ("Subscription ID", Field::Subscription),
+        ("Location", Field::Region),
+        ("Gateway ID", Field::Gateway),
+        ("Backend ID", Field::Backend),
+    ];
+    let found = DEFAULTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, field)| *field)
+}

@@ -1,0 +1,243 @@
+//! What belongs to one exchange while it is under way.
+
+use crate::plan::steps::ExistsAction;
+use crate::sim::assumptions::ExchangeUses;
+use crate::sim::captured::{Captured, Field, Piece};
+use crate::sim::limits::{LimitKind, Standing, Ticket, TokenRefusal};
+
+use super::evaluate::Variable;
+use super::program::{PoolId, Program};
+
+/// A section of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sim) enum Section {
+    Inbound,
+    Backend,
+    Outbound,
+    OnError,
+}
+
+impl Section {
+    /// `context.LastError.Section`
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Backend => "backend",
+            Self::Outbound => "outbound",
+            Self::OnError => "on-error",
+        }
+    }
+
+    /// Whether `set-header` changes the request there.
+    pub(super) const fn has_request(self) -> bool {
+        matches!(self, Self::Inbound | Self::Backend)
+    }
+}
+
+/// A text that stands somewhere already, or one of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::sim) enum Str {
+    Pool(PoolId),
+    Piece(Piece),
+    Field(Field),
+    Owned(Box<str>),
+}
+
+impl Str {
+    /// The text itself.
+    pub(super) fn of<'a>(&'a self, program: &'a Program, captured: &'a Captured) -> &'a str {
+        match self {
+            Self::Pool(id) => program.text(*id),
+            Self::Piece(piece) => captured.piece(*piece),
+            Self::Field(field) => captured.field(*field).unwrap_or_default(),
+            Self::Owned(text) => text,
+        }
+    }
+}
+
+/// The state of an exchange from its arrival to its answer.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct State {
+    /// `context.Variables`, in the order in which they were first set.
+    pub variables: Vec<(Box<str>, Variable)>,
+    /// Changes of the request's headers.
+    pub request_headers: HeaderChanges,
+    /// Limits that let the exchange pass: index into the program's limits.
+    pub tickets: Vec<(u32, Ticket)>,
+    /// What is left of those limits, where somebody asked on arrival.
+    pub standings: Vec<Standing>,
+    /// Limits that it passed and what was left of them at the end, where the policy tells.
+    pub limits: Vec<(usize, Standing)>,
+    /// Metrics to be emitted when the usage is known.
+    pub emissions: Vec<PendingEmission>,
+    /// What the caller gets.
+    pub response: ResponseState,
+    /// Assumptions that the outcome rests on.
+    pub uses: ExchangeUses,
+    /// Whether the request went to the backend.
+    pub forwarded: bool,
+    /// Whether an error status of the backend raises an error.
+    pub fail_on_error: bool,
+    /// Rows that were emitted.
+    pub metric_rows: u32,
+}
+
+impl State {
+    /// The status of a response that a variable holds.
+    pub(super) fn response_status_of(&self, name: &str) -> Option<u16> {
+        let (_, value) = self.variables.iter().find(|(known, _)| **known == *name)?;
+        let response = value.value().downcast::<crate::expr::context::Response>()?;
+        u16::try_from(response.status_code).ok()
+    }
+
+    /// Sets a context variable.
+    pub(super) fn set_variable(&mut self, name: &str, value: Variable) {
+        match self.variables.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, place)) => *place = value,
+            None => self.variables.push((name.into(), value)),
+        }
+    }
+}
+
+/// Rows of a token metric that wait for the usage.
+#[derive(Debug)]
+pub(in crate::sim) struct PendingEmission {
+    /// Index into the program's metrics.
+    pub metric: u32,
+    /// Names and values of the dimensions.
+    pub dimensions: Vec<(Str, Str)>,
+}
+
+/// The response as policies have made it.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct ResponseState {
+    /// The status that the caller gets.
+    pub status: u16,
+    /// What policies did to its headers.
+    pub headers: HeaderChanges,
+    /// The body, where it is not the recorded one.
+    pub body: Option<String>,
+    /// Whether it is the backend's answer.
+    pub from_backend: bool,
+}
+
+/// Headers that policies have set or removed. Names compare without case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeaderChanges(Vec<HeaderChange>);
+
+/// One header that a policy has set or removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderChange {
+    /// Its name as first written.
+    pub name: Box<str>,
+    /// Its values; none when it was removed.
+    pub values: Vec<String>,
+}
+
+impl HeaderChanges {
+    /// The change of a header.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&HeaderChange> {
+        self.0.iter().find(|change| change.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Every change, in the order of the first write.
+    pub fn iter(&self) -> impl Iterator<Item = &HeaderChange> {
+        self.0.iter()
+    }
+
+    /// True when nothing was changed.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Sets or removes a header.
+    pub(super) fn set(&mut self, name: &str, values: Vec<String>) {
+        let found = self.0.iter_mut().find(|change| change.name.eq_ignore_ascii_case(name));
+        match found {
+            Some(change) => change.values = values,
+            None => self.0.push(HeaderChange { name: name.into(), values }),
+        }
+    }
+
+    /// Does what a `set-header` says; `recorded` are the values before any change.
+    pub(super) fn apply(
+        &mut self,
+        name: &str,
+        action: ExistsAction,
+        values: Vec<String>,
+        recorded: impl FnOnce() -> Vec<String>,
+    ) {
+        let present = |changes: &Self| {
+            changes.get(name).map_or_else(recorded, |change| change.values.clone())
+        };
+        match action {
+            ExistsAction::Override => self.set(name, values),
+            ExistsAction::Delete => self.set(name, Vec::new()),
+            ExistsAction::Skip => {
+                if present(self).is_empty() {
+                    self.set(name, values);
+                }
+            }
+            ExistsAction::Append => {
+                let mut all = present(self);
+                all.extend(values);
+                self.set(name, all);
+            }
+        }
+    }
+}
+
+/// An error that ends a section: `context.LastError`.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Raised {
+    /// Name of the policy.
+    pub source: Box<str>,
+    /// For machines: `ExpressionValueEvaluationFailure`.
+    pub reason: &'static str,
+    /// For people.
+    pub message: String,
+    /// Scope of the document, where it is known.
+    pub scope: Option<&'static str>,
+    /// The section that ended.
+    pub section: Section,
+    /// Where in it.
+    pub path: Box<str>,
+    /// The policy's `id`.
+    pub policy_id: Option<Box<str>>,
+    /// The status that the caller gets unless `on-error` says otherwise.
+    pub status: u16,
+    /// What went wrong.
+    pub cause: Cause,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug)]
+pub(in crate::sim) enum Cause {
+    /// A token limit refused.
+    Refused(RefusedBy),
+    /// An expression failed.
+    Fault { at: crate::plan::Origin, unsupported: bool },
+    /// The backend answered with an error status.
+    BackendStatus,
+}
+
+/// The limit and key that refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedBy {
+    /// Index of the limit in the report.
+    pub limit: usize,
+    /// The counter key's value.
+    pub key: Box<str>,
+    /// Rate or quota, and for how long.
+    pub refusal: TokenRefusal,
+}
+
+impl RefusedBy {
+    /// Rate or quota.
+    #[must_use]
+    pub const fn kind(&self) -> LimitKind {
+        self.refusal.kind
+    }
+}

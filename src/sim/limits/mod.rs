@@ -1,0 +1,14 @@
+//! Token limits at work: which counters a request meets, whether they let it pass, what is
+//! charged to them, and what a refusal looks like.
+//!
+//! Documented: one counter per key value over all scopes; counters of gateways and regions
+//! are never added up; a rate refuses with 429, a quota with 403.
+
+mod book;
+mod refusal;
+
+pub use book::{LimitBook, Place, Request, Standing, Ticket, Twin};
+pub use refusal::{LimitKind, LimitRefusal, TokenRefusal};
+
+#[cfg(test)]
+mod tests;

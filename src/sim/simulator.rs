@@ -1,0 +1,279 @@
+//! The public entry: a plan played over exchanges.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::assumptions::{Assumed, Choices, Id};
+use super::captured::{Captured, Field};
+use super::clock::{Event, Late, Reorder, Time, Timeline};
+use super::flow::{
+    BuildError, Cause, Ended, Engine, Flight, Program, Stage, State, UnresolvedHole,
+};
+use super::gateway::Gateway;
+use super::limits::LimitBook;
+use super::metrics::{SeriesAccounts, SeriesReport};
+use super::sink::{Decision, Sink};
+use super::summary::{FaultReport, GroupTotals, LimitReport, Summary, Totals};
+use crate::plan::{Origin, Plan};
+use crate::traffic::Exchange;
+use crate::usage::Usage;
+
+/// How a plan is played.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The gateway that it runs on.
+    pub gateway: Gateway,
+    /// How far out of order the exchanges may come.
+    pub reorder: Reorder,
+    /// What is taken for granted.
+    pub choices: Choices,
+    /// Fields by which totals are told.
+    pub by: Vec<Field>,
+}
+
+/// A step that was passed by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PassedByReport {
+    /// Name of the policy.
+    pub policy: String,
+    /// Where it stands.
+    pub origin: Origin,
+    /// Why it does not matter, or what it could have changed.
+    pub reason: String,
+    /// Whether it could have changed something about metering.
+    pub matters: bool,
+    /// How often it would have run.
+    pub times: u64,
+}
+
+/// An assumption that decisions rested on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AssumptionReport {
+    /// Its name.
+    pub name: &'static str,
+    /// What was assumed.
+    pub choice: &'static str,
+    /// How many decisions rested on it.
+    pub decisions: u64,
+}
+
+/// The outcome of a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// The gateway.
+    pub gateway: Gateway,
+    /// Arrival of the first exchange.
+    pub first: Option<Time>,
+    /// Arrival of the last exchange.
+    pub last: Option<Time>,
+    /// All exchanges.
+    pub totals: Totals,
+    /// Totals by each field that was asked for.
+    pub by: Vec<GroupTotals>,
+    /// Every token limit of the plan, in its order.
+    pub limits: Vec<LimitReport>,
+    /// Custom metrics and their time series.
+    pub series: SeriesReport,
+    /// Assumptions that decisions rested on.
+    pub assumptions: Vec<AssumptionReport>,
+    /// Expressions that failed.
+    pub faults: Vec<FaultReport>,
+    /// Steps that are not run.
+    pub passed_by: Vec<PassedByReport>,
+    /// Holes that were left as they are.
+    pub unresolved: Vec<UnresolvedHole>,
+    /// Exchanges that came too late to be played.
+    pub late: u64,
+    /// False when the gateway has no token limits although the plan holds some.
+    pub limits_apply: bool,
+}
+
+/// Captures exchanges for a [`Simulator`]; may be shared by threads.
+#[derive(Clone, Debug)]
+pub struct Recorder(Arc<Program>);
+
+impl Recorder {
+    /// Keeps of an exchange what the run needs. `line` is the text that it was decoded from,
+    /// `index` its number, counted from 0.
+    #[must_use]
+    pub fn capture(
+        &self,
+        index: u64,
+        line: &str,
+        exchange: &Exchange<'_>,
+        usage: &Usage<'_>,
+    ) -> Box<Captured> {
+        Box::new(self.0.capture(index, line, exchange, usage))
+    }
+}
+
+/// Plays a plan over exchanges in the order of their clock.
+///
+/// Deterministic: the same exchanges with the same options give the same results, to the
+/// byte. Memory does not grow with their number, only with what is under way at the same
+/// time, with the counters that still matter, and with the groups that are told apart.
+#[derive(Debug)]
+pub struct Simulator {
+    program: Arc<Program>,
+    engine: Engine,
+    timeline: Timeline<Box<Captured>, Box<Flight>>,
+    summary: Summary,
+    first: Option<Time>,
+    last: Option<Time>,
+    late: u64,
+}
+
+impl Simulator {
+    /// Makes a plan ready to be played.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] when an expression cannot be compiled, or a hole stands where only a
+    /// value will do.
+    pub fn new(plan: &Plan, options: &Options) -> Result<Self, BuildError> {
+        let program = super::flow::build(plan)?;
+        let engine = Engine {
+            gateway: options.gateway,
+            book: LimitBook::new(options.gateway, program.has_both_twins()),
+            assumed: Assumed { choices: options.choices, ..Assumed::default() },
+            series: SeriesAccounts::new(),
+            passed_by: vec![0; program.passed_by.len()],
+            rows: Vec::new(),
+        };
+        Ok(Self {
+            summary: Summary::new(&program, &options.by),
+            program: Arc::new(program),
+            engine,
+            timeline: Timeline::new(options.reorder, options.choices.tie_order),
+            first: None,
+            last: None,
+            late: 0,
+        })
+    }
+
+    /// Captures exchanges for this run, on any thread.
+    #[must_use]
+    pub fn recorder(&self) -> Recorder {
+        Recorder(Arc::clone(&self.program))
+    }
+
+    /// Takes the next exchange and plays whatever can no longer be preceded by another.
+    ///
+    /// # Errors
+    ///
+    /// [`Late`] when the exchange is further out of order than the options allow; it is left
+    /// out and counted, and the run can go on.
+    pub fn push(&mut self, captured: Box<Captured>, sink: &mut dyn Sink) -> Result<(), Late> {
+        let arrival = captured.arrival;
+        if let Err((late, _)) = self.timeline.arrive(arrival, captured) {
+            self.late = self.late.saturating_add(1);
+            return Err(late);
+        }
+        self.first = Some(self.first.map_or(arrival, |first| first.min(arrival)));
+        self.last = Some(self.last.map_or(arrival, |last| last.max(arrival)));
+        self.play(sink);
+        Ok(())
+    }
+
+    /// Plays what is left and gives the report.
+    #[must_use]
+    pub fn finish(mut self, sink: &mut dyn Sink) -> Report {
+        self.timeline.close();
+        self.play(sink);
+        let Self { program, engine, mut summary, first, last, late, .. } = self;
+        let Engine { gateway, assumed, series, passed_by, .. } = engine;
+        let report = |(step, times): (&super::flow::PassedBy, u64)| PassedByReport {
+            policy: program.info(step.info).map_or_else(String::new, |info| info.policy.clone()),
+            origin: program.info(step.info).map_or_else(Origin::default, |info| info.origin),
+            reason: step.reason.clone(),
+            matters: step.matters,
+            times,
+        };
+        let mut assumed = assumed;
+        let series = series.finish();
+        let choices = std::mem::take(&mut assumed.choices);
+        let used = assumed.uses.used().map(|(entry, decisions)| AssumptionReport {
+            name: entry.facts().name,
+            choice: entry.chosen(&choices),
+            decisions,
+        });
+        Report {
+            gateway,
+            first,
+            last,
+            totals: summary.totals,
+            by: summary.groups(),
+            limits: summary.limits(&program),
+            series,
+            assumptions: used.collect(),
+            faults: std::mem::take(&mut summary.faults),
+            passed_by: program.passed_by.iter().zip(passed_by).map(report).collect(),
+            unresolved: program.unresolved.clone(),
+            late,
+            limits_apply: gateway.has_token_limits() || program.limits.is_empty(),
+        }
+    }
+
+    fn play(&mut self, sink: &mut dyn Sink) {
+        while let Some(event) = self.timeline.next_event() {
+            if self.timeline.was_tied() {
+                self.engine.assumed.uses.note(Id::TieOrder);
+            }
+            match event {
+                Event::Arrival(now, captured) => self.arrival(now, captured, sink),
+                Event::Charge(now, mut flight) => {
+                    let Flight { captured, state } = &mut *flight;
+                    let program = &self.program;
+                    let stage = Stage { program, captured, state, sink: &mut *sink, now };
+                    let ended = self.engine.complete(stage);
+                    self.decide(now, captured, state, &ended, sink);
+                }
+            }
+        }
+    }
+
+    fn arrival(&mut self, now: Time, captured: Box<Captured>, sink: &mut dyn Sink) {
+        let mut state = State::default();
+        let program = &self.program;
+        let stage =
+            Stage { program, captured: &captured, state: &mut state, sink: &mut *sink, now };
+        match self.engine.arrive(stage) {
+            Some(ended) => self.decide(now, &captured, &state, &ended, sink),
+            None => {
+                let end = captured.end;
+                self.timeline.schedule(end, Box::new(Flight { captured, state }));
+            }
+        }
+    }
+
+    fn decide(
+        &mut self,
+        now: Time,
+        captured: &Captured,
+        state: &State,
+        ended: &Ended,
+        sink: &mut dyn Sink,
+    ) {
+        self.summary.add(captured, ended);
+        let raised = ended.raised.as_deref();
+        let refused_by = raised.and_then(|raised| match &raised.cause {
+            Cause::Refused(refused) => Some(refused),
+            Cause::Fault { .. } | Cause::BackendStatus => None,
+        });
+        let error = raised.filter(|_| refused_by.is_none()).map(|raised| raised.message.as_str());
+        sink.decision(&Decision {
+            captured,
+            ended: now,
+            outcome: ended.outcome,
+            status: state.response.status,
+            refused_by,
+            error,
+            charged: ended.metered.used.filter(|_| !state.tickets.is_empty()),
+            headers: &state.response.headers,
+            limits: &state.limits,
+            metric_rows: state.metric_rows,
+            assumptions: state.uses,
+        });
+    }
+}

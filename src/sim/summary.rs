@@ -1,0 +1,268 @@
+//! The sums of a run, kept while it goes on.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::captured::{Captured, Field};
+use super::flow::{Cause, Ended, Outcome, Program};
+use super::limits::LimitKind;
+use crate::plan::Origin;
+
+/// Values of a field, or refused keys of a limit, that are told apart; what comes after is
+/// counted together.
+const MOST_GROUPS: usize = 50_000;
+
+/// Counts of exchanges and tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Exchanges.
+    pub calls: u64,
+    /// Those that got the backend's answer.
+    pub answered: u64,
+    /// Those that a rate refused with 429.
+    pub refused_by_rate: u64,
+    /// Those that a quota refused with 403.
+    pub refused_by_quota: u64,
+    /// Those that a policy answered without the backend.
+    pub returned: u64,
+    /// Those that an error ended.
+    pub failed: u64,
+    /// Prompt tokens of answered exchanges.
+    pub prompt_tokens: u64,
+    /// Completion tokens of answered exchanges.
+    pub completion_tokens: u64,
+    /// Tokens of answered exchanges.
+    pub total_tokens: u64,
+    /// Tokens of refused exchanges, as recorded: they were not used.
+    pub refused_tokens: u64,
+    /// Answered exchanges with a success status that do not say what they used.
+    pub usage_unknown: u64,
+}
+
+impl Totals {
+    fn add(&mut self, captured: &Captured, ended: &Ended) {
+        let add = |count: &mut u64, more: u64| *count = count.saturating_add(more);
+        let usage = captured.usage.with_total();
+        add(&mut self.calls, 1);
+        match (ended.outcome, refused_kind(ended)) {
+            (Outcome::Refused, Some(LimitKind::Rate)) => add(&mut self.refused_by_rate, 1),
+            (Outcome::Refused, _) => add(&mut self.refused_by_quota, 1),
+            (Outcome::Returned, _) => add(&mut self.returned, 1),
+            (Outcome::Failed, _) => add(&mut self.failed, 1),
+            (Outcome::Answered, _) => add(&mut self.answered, 1),
+        }
+        match ended.outcome {
+            Outcome::Answered => {
+                add(&mut self.prompt_tokens, usage.prompt.unwrap_or(0));
+                add(&mut self.completion_tokens, usage.completion.unwrap_or(0));
+                add(&mut self.total_tokens, usage.total.unwrap_or(0));
+                let success = (200..300).contains(&captured.status);
+                add(&mut self.usage_unknown, u64::from(success && usage.total.is_none()));
+            }
+            Outcome::Refused => add(&mut self.refused_tokens, usage.total.unwrap_or(0)),
+            Outcome::Returned | Outcome::Failed => {}
+        }
+    }
+}
+
+/// Rate or quota, where one of them refused.
+fn refused_kind(ended: &Ended) -> Option<LimitKind> {
+    match &ended.raised.as_ref()?.cause {
+        Cause::Refused(refused) => Some(refused.kind()),
+        Cause::Fault { .. } | Cause::BackendStatus => None,
+    }
+}
+
+/// Totals by the values of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GroupTotals {
+    /// Name of the field.
+    pub field: &'static str,
+    /// Value (`None`: not recorded) and totals, most tokens first, then by value.
+    pub groups: Vec<(Option<String>, Totals)>,
+    /// What did not fit into the table.
+    pub others: Option<Totals>,
+}
+
+/// What one token limit did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LimitReport {
+    /// Name of the policy.
+    pub policy: String,
+    /// Where it stands in its section.
+    pub path: String,
+    /// Where it stands in its file.
+    pub origin: Origin,
+    /// Requests that it refused with 429.
+    pub refused_by_rate: u64,
+    /// Requests that it refused with 403.
+    pub refused_by_quota: u64,
+    /// Counter keys and how many requests of each were refused, most first, then by key.
+    pub refused_keys: Vec<(String, u64)>,
+    /// Refusals of keys that did not fit into the table.
+    pub other_refusals: u64,
+}
+
+/// An expression that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FaultReport {
+    /// Where it stands.
+    pub origin: Origin,
+    /// What happened first.
+    pub message: String,
+    /// On which line, counted from 0.
+    pub first_line: u64,
+    /// How often.
+    pub times: u64,
+    /// True when it was refused because this program does not evaluate it.
+    pub unsupported: bool,
+}
+
+/// All sums of a run.
+#[derive(Debug)]
+pub(super) struct Summary {
+    pub totals: Totals,
+    groups: Vec<Groups>,
+    limits: Vec<LimitSum>,
+    pub faults: Vec<FaultReport>,
+}
+
+#[derive(Debug)]
+struct Groups {
+    field: Field,
+    unknown: Totals,
+    known: HashMap<Box<str>, Totals>,
+    others: Option<Totals>,
+}
+
+#[derive(Debug, Default)]
+struct LimitSum {
+    by_rate: u64,
+    by_quota: u64,
+    keys: HashMap<Box<str>, u64>,
+    others: u64,
+}
+
+impl Summary {
+    pub(super) fn new(program: &Program, fields: &[Field]) -> Self {
+        let group = |field: &Field| Groups {
+            field: *field,
+            unknown: Totals::default(),
+            known: HashMap::new(),
+            others: None,
+        };
+        Self {
+            totals: Totals::default(),
+            groups: fields.iter().map(group).collect(),
+            limits: program.limits.iter().map(|_| LimitSum::default()).collect(),
+            faults: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, captured: &Captured, ended: &Ended) {
+        self.totals.add(captured, ended);
+        for group in &mut self.groups {
+            group.of(captured).add(captured, ended);
+        }
+        let Some(raised) = &ended.raised else { return };
+        match &raised.cause {
+            Cause::Refused(refused) => {
+                if let Some(limit) = self.limits.get_mut(refused.limit) {
+                    limit.add(&refused.key, refused.kind());
+                }
+            }
+            Cause::Fault { at, unsupported } => {
+                self.fault(*at, *unsupported, &raised.message, captured.line);
+            }
+            Cause::BackendStatus => {}
+        }
+    }
+
+    fn fault(&mut self, origin: Origin, unsupported: bool, message: &str, line: u64) {
+        // One entry for each expression of the plan at most.
+        match self.faults.iter_mut().find(|fault| fault.origin == origin) {
+            Some(fault) => fault.times = fault.times.saturating_add(1),
+            None => self.faults.push(FaultReport {
+                origin,
+                message: message.to_owned(),
+                first_line: line,
+                times: 1,
+                unsupported,
+            }),
+        }
+    }
+
+    pub(super) fn groups(&mut self) -> Vec<GroupTotals> {
+        std::mem::take(&mut self.groups).into_iter().map(Groups::finish).collect()
+    }
+
+    pub(super) fn limits(&mut self, program: &Program) -> Vec<LimitReport> {
+        let sums = std::mem::take(&mut self.limits);
+        let report = |(spec, sum): (&super::flow::LimitSpec, LimitSum)| {
+            let info = program.info(spec.info);
+            let mut keys: Vec<_> =
+                sum.keys.into_iter().map(|(key, count)| (String::from(key), count)).collect();
+            keys.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            LimitReport {
+                policy: info.map_or_else(String::new, |info| info.policy.clone()),
+                path: info.map_or_else(String::new, |info| info.path.clone()),
+                origin: info.map_or_else(Origin::default, |info| info.origin),
+                refused_by_rate: sum.by_rate,
+                refused_by_quota: sum.by_quota,
+                refused_keys: keys,
+                other_refusals: sum.others,
+            }
+        };
+        program.limits.iter().zip(sums).map(report).collect()
+    }
+}
+
+impl Groups {
+    fn of(&mut self, captured: &Captured) -> &mut Totals {
+        let Some(value) = captured.field(self.field) else { return &mut self.unknown };
+        if !self.known.contains_key(value) {
+            if self.known.len() >= MOST_GROUPS {
+                return self.others.get_or_insert_default();
+            }
+            self.known.insert(value.into(), Totals::default());
+        }
+        match self.known.get_mut(value) {
+            Some(totals) => totals,
+            None => &mut self.unknown,
+        }
+    }
+
+    fn finish(self) -> GroupTotals {
+        let mut groups: Vec<_> = self
+            .known
+            .into_iter()
+            .map(|(value, totals)| (Some(String::from(value)), totals))
+            .collect();
+        if self.unknown.calls > 0 {
+            groups.push((None, self.unknown));
+        }
+        groups.sort_by(|a, b| {
+            let (more, less) = (b.1.total_tokens, a.1.total_tokens);
+            more.cmp(&less).then_with(|| a.0.cmp(&b.0))
+        });
+        GroupTotals { field: self.field.name(), groups, others: self.others }
+    }
+}
+
+impl LimitSum {
+    fn add(&mut self, key: &str, kind: LimitKind) {
+        let count = match kind {
+            LimitKind::Rate => &mut self.by_rate,
+            LimitKind::Quota(_) => &mut self.by_quota,
+        };
+        *count = count.saturating_add(1);
+        if let Some(count) = self.keys.get_mut(key) {
+            *count = count.saturating_add(1);
+        } else if self.keys.len() < MOST_GROUPS {
+            self.keys.insert(key.into(), 1);
+        } else {
+            self.others = self.others.saturating_add(1);
+        }
+    }
+}
