@@ -9,5 +9,6 @@ pub mod eval;
 pub mod json;
 pub mod members;
 pub mod parse;
+mod stack;
 pub mod types;
 pub mod value;

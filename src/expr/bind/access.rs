@@ -13,6 +13,14 @@ use crate::source::Span;
 impl<'a> Binder<'a> {
     /// An expression.
     pub(super) fn bind(&mut self, expression: &'a Expression) -> Bound<'a> {
+        if self.mark.is_spent() {
+            let told = self.problems.iter().any(|known| known.kind == ProblemKind::TooDeep);
+            if !told {
+                let message = "the expression is nested too deep to be checked".to_owned();
+                self.problem(ProblemKind::TooDeep, expression.span, message);
+            }
+            return Bound::invalid(expression.span);
+        }
         let bound = self.bind_kind(expression);
         self.fact(expression.span, &bound.ty, None);
         Bound { span: expression.span, ..bound }

@@ -71,7 +71,7 @@ impl<'a> Binder<'a> {
         self.member_callee(receiver, name, target.span)
     }
 
-    fn member_callee(
+    pub(super) fn member_callee(
         &mut self,
         receiver: Bound<'a>,
         name: &'a SimpleName,
@@ -140,7 +140,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Calls the best method of a name.
-    fn call(
+    pub(super) fn call(
         &mut self,
         span: Span,
         methods: Methods<'a>,

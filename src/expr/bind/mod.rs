@@ -7,6 +7,7 @@ mod code;
 mod condition;
 mod convert;
 mod create;
+mod dynamic;
 mod infer;
 mod initializer;
 mod invoke;
@@ -29,12 +30,14 @@ pub use code::{
     Binary, Block, Call, Catch, Code, Dynamic, For, ForEach, Function, FunctionBody, Invoke, Lift,
     MethodGroup, Part, Pattern, Slot, Statement, Step, Switch, Try, Unary,
 };
+pub use dynamic::{DynamicOperation, bind_dynamic};
 pub use problem::{Problem, ProblemKind};
 
 use super::ast::Body;
 use super::context::Host;
 use super::eval::{Interpreter, Limits};
 use super::members::Member;
+use super::stack::StackMark;
 use super::types::Type;
 use super::value::{Fault, Text, Value};
 use crate::source::Span;
@@ -155,6 +158,8 @@ struct Binder<'a> {
     texts: HashMap<Text, Text>,
     /// Type and slot of the value that `?.` goes on with.
     conditional: Vec<(Type, Slot)>,
+    /// Where binding began on the stack.
+    mark: StackMark,
     phantom: std::marker::PhantomData<&'a ()>,
 }
 

@@ -59,6 +59,17 @@ impl<'a> Binder<'a> {
             _ => {}
         }
         let bound = self.bind(operand);
+        self.sign(span, operator, operator_span, bound)
+    }
+
+    /// `+a`, `-a`, `~a` of a bound operand.
+    pub(super) fn sign(
+        &mut self,
+        span: Span,
+        operator: UnaryOperator,
+        operator_span: Span,
+        bound: Bound<'a>,
+    ) -> Bound<'a> {
         if self.is_broken(&bound) {
             return Bound::invalid(span);
         }
@@ -159,14 +170,40 @@ impl<'a> Binder<'a> {
                 self.logical(span, operator, operator_span, left, right).0
             }
             BinaryOperator::Coalesce => self.coalesce(span, operator_span, left, right),
-            _ => {
-                let a = self.bind(left);
-                let a = self.settle(a);
-                let b = self.bind(right);
-                let b = self.settle(b);
-                self.binary(span, operator, operator_span, a, b)
-            }
+            _ => self.chain(span, operator, operator_span, left, right),
         }
+    }
+
+    /// `a + b - c …`: the operands from left to right, without a level of recursion each.
+    fn chain(
+        &mut self,
+        span: Span,
+        operator: BinaryOperator,
+        operator_span: Span,
+        left: &'a Expression,
+        right: &'a Expression,
+    ) -> Bound<'a> {
+        let mut links = vec![(span, operator, operator_span, right)];
+        let mut first = left;
+        while let ExpressionKind::Binary { operator, operator_span, left, right } = &first.kind
+            && !matches!(
+                operator,
+                BinaryOperator::LogicalAnd | BinaryOperator::LogicalOr | BinaryOperator::Coalesce
+            )
+        {
+            links.push((first.span, *operator, *operator_span, right));
+            first = left;
+        }
+        let bound = self.bind(first);
+        let mut result = self.settle(bound);
+        for (span, operator, operator_span, right) in links.into_iter().rev() {
+            let bound = self.bind(right);
+            let operand = self.settle(bound);
+            result = self.binary(span, operator, operator_span, result, operand);
+            result.span = span;
+            self.fact(span, &result.ty, None);
+        }
+        result
     }
 
     /// `a operator b` of bound operands.

@@ -41,6 +41,8 @@ pub enum ProblemKind {
     DuplicateName,
     /// A statement or construct where the language has none.
     MisplacedConstruct,
+    /// Nested deeper than this tool reads.
+    TooDeep,
     /// Something of the language that this tool does not evaluate.
     NotSupported,
 }
@@ -68,6 +70,7 @@ impl ProblemKind {
             Self::ConstantOverflow => "constant-overflow",
             Self::DuplicateName => "duplicate-name",
             Self::MisplacedConstruct => "misplaced-construct",
+            Self::TooDeep => "too-deep",
             Self::NotSupported => "not-supported",
         }
     }

@@ -7,7 +7,8 @@ use crate::expr::bind::{Call, Code, Lift, MethodGroup};
 use crate::expr::members::{Args, Call as NativeCall, MemberKind, table};
 use crate::expr::types::Type;
 use crate::expr::value::{
-    AnonymousObject, Array, Closure, Delegate, Exception, Fault, TupleObject, Value, integer_of,
+    AnonymousObject, Array, Closure, Delegate, Exception, Fault, LimitKind, TupleObject, Value,
+    integer_of,
 };
 use crate::source::Span;
 
@@ -50,6 +51,9 @@ impl Interpreter<'_> {
                 }
             },
             Code::Binary(operator, pair, span) => {
+                if self.is_deep() {
+                    return Err(Fault::Limit(LimitKind::Depth));
+                }
                 let left = self.eval(&pair.0)?;
                 let right = self.eval(&pair.1)?;
                 binary(*operator, &left, &right).map_err(|fault| self.at(*span, fault))
@@ -64,6 +68,9 @@ impl Interpreter<'_> {
 
     #[inline(never)]
     fn eval_rare(&mut self, code: &Code) -> Result<Value, Fault> {
+        if self.is_deep() {
+            return Err(Fault::Limit(LimitKind::Depth));
+        }
         match code {
             Code::Reference(slot) => Ok(Value::Variable(self.reference(*slot))),
             Code::SetLocal(slot, value) => {
@@ -402,7 +409,7 @@ fn offset(array: &Array, indices: &[Value]) -> Result<usize, Fault> {
     Ok(at)
 }
 
-fn element(array: &Value, indices: &[Value]) -> Result<Value, Fault> {
+pub(super) fn element(array: &Value, indices: &[Value]) -> Result<Value, Fault> {
     let Value::Array(array) = array else { return Err(Exception::null_reference().into()) };
     let at = offset(array, indices)?;
     array.get(at).ok_or_else(|| Exception::index_out_of_range().into())

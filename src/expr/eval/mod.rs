@@ -24,6 +24,7 @@ pub(crate) use text::enum_text as enum_name;
 
 use super::bind::{Function, FunctionBody, Slot};
 use super::context::Host;
+use super::stack::StackMark;
 use super::value::{Fault, LimitKind, Value, Variable};
 use crate::source::Span;
 use statement::Flow;
@@ -41,7 +42,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 10_000_000, depth: 200, size: 64 << 20 }
+        Self { steps: 10_000_000, depth: 2_000, size: 64 << 20 }
     }
 }
 
@@ -65,6 +66,8 @@ pub struct Interpreter<'h> {
     fault_span: Option<Span>,
     /// Numbers drawn so far, so that each draw differs.
     drawn: u64,
+    /// Where the evaluation began on the stack.
+    mark: StackMark,
 }
 
 impl std::fmt::Debug for Interpreter<'_> {
@@ -99,6 +102,7 @@ impl<'h> Interpreter<'h> {
             handled: Vec::new(),
             fault_span: None,
             drawn: 0,
+            mark: StackMark::set(),
         }
     }
 
@@ -156,7 +160,10 @@ impl<'h> Interpreter<'h> {
         arguments: &[Value],
         captured: &[Variable],
     ) -> Result<Value, Fault> {
-        if self.depth >= self.limits.depth {
+        if self.depth == 0 {
+            self.mark = StackMark::set();
+        }
+        if self.depth >= self.limits.depth || self.mark.is_spent() {
             return Err(Fault::Limit(LimitKind::Depth));
         }
         self.step()?;
@@ -250,6 +257,11 @@ impl<'h> Interpreter<'h> {
             let variable = self.share(Value::Null);
             self.put(*slot, variable);
         }
+    }
+
+    /// True when the walk has used its share of the stack.
+    fn is_deep(&self) -> bool {
+        self.mark.is_spent()
     }
 
     fn at(&mut self, span: Span, fault: Fault) -> Fault {

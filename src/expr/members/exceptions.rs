@@ -116,6 +116,13 @@ pub(super) const TYPES: &[TypeRows] = &[
         .bases(&["ArgumentException"])
         .rows(CONSTRUCTORS)
         .not_allowed(),
+    class(
+        "Microsoft.CSharp.RuntimeBinder.RuntimeBinderException",
+        "a dynamic operation that the operands do not have",
+    )
+    .bases(&["Exception"])
+    .rows(CONSTRUCTORS)
+    .not_allowed(),
     class("Newtonsoft.Json.JsonException", "text or values that are no JSON")
         .bases(&["Exception"])
         .rows(CONSTRUCTORS)

@@ -106,6 +106,7 @@ impl Type {
                 format!("<anonymous type: {}>", parts.collect::<Vec<_>>().join(", "))
             }
             Self::Null => "null".to_owned(),
+            Self::Dynamic => "dynamic".to_owned(),
             other => match table().definition_of(other) {
                 Some(definition) if other.arguments().is_empty() => definition.full_name(),
                 Some(definition) => {
