@@ -6,6 +6,11 @@ use super::prelude::*;
 pub(super) const OVER_300_SECONDS: Strictness = Strictness::DOCUMENTED
     .because("documented as at most 300 seconds; the service's schema takes any integer");
 
+/// The page on `wait` shows two on one path.
+const TWICE: Strictness = Strictness::DOCUMENTED.because(
+    "documented as once in a document; the documentation's own example of `wait` holds two",
+);
+
 const NAME_OR_ID: &[Constraint] =
     &[Constraint::new(Check::AtLeastOne(&[&[Item::Attribute("name")], &[Item::Attribute("id")]]))];
 
@@ -83,7 +88,8 @@ policy! {
     pub struct RateLimit("rate-limit") {
         placement: Placement::sections(&[SectionKind::Inbound])
             .scopes(&[Scope::Product, Scope::Api, Scope::Operation])
-            .once_per_document(),
+            .once_per_document()
+            .repeat_judged(TWICE),
         source: "documented: rate-limit, 2026-08; XSD 2025-02",
         example: r#"<policies>
     <inbound>

@@ -298,7 +298,7 @@ fn limits_stand_where_subscriptions_are_known() {
     let consumption = Settings { gateway: Some(Gateway::Consumption), ..Settings::default() };
     let keyed = r#"<rate-limit-by-key calls="1" renewal-period="60" counter-key="@(context.Request.IpAddress)" />"#;
     expect_with(&consumption, "inbound", keyed, &["error wrong-gateway: rate-limit-by-key"]);
-    expect("inbound", &format!("{limit}{limit}"), &["error repeated-policy: rate-limit"]);
+    expect("inbound", &format!("{limit}{limit}"), &["warning repeated-policy: rate-limit"]);
     expect(
         "inbound",
         &format!(
