@@ -118,7 +118,9 @@ impl<'a> Binder<'a> {
             variable.is_read = true;
         }
         let name = inferred_name(expression).unwrap_or_else(|| Arc::from(""));
-        Bound::constant(span, Constant::String(Text::from(&*name)))
+        let text = Text::from(&*name);
+        let text = self.texts.entry(text.clone()).or_insert(text).clone();
+        Bound::constant(span, Constant::String(text))
     }
 }
 

@@ -160,7 +160,7 @@ impl Value {
             (Self::Object(a), Self::Object(b)) => {
                 std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b)) || a.same_reference(&**b)
             }
-            (Self::String(a), Self::String(b)) => a == b,
+            (Self::String(a), Self::String(b)) => a.same(b),
             _ => false,
         }
     }

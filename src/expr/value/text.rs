@@ -98,6 +98,18 @@ impl Text {
         }
     }
 
+    /// True for one and the same object, as `ReferenceEquals` has it: equal literals of an
+    /// expression are one object, and so are all empty texts; texts that were computed or came
+    /// with the request are not, even when they are equal.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Form::Ascii(a), Form::Ascii(b)) => Arc::ptr_eq(a, b) || a.is_empty() && b.is_empty(),
+            (Form::Wide(a), Form::Wide(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     /// Ordinal comparison, unit by unit.
     #[must_use]
     pub fn compare_ordinal(&self, other: &Self) -> Ordering {
