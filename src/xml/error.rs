@@ -11,6 +11,8 @@ pub enum XmlErrorKind {
     ExpressionNotClosed(UnclosedCause),
     /// Code goes on after the bracket that closes the expression.
     TextAfterExpression,
+    /// The quote behind an expression, which ends the attribute value, is missing.
+    QuoteMissing(char),
     /// Code begins with `@` but without a bracket.
     ExpressionWithoutBracket,
     /// An element is closed by the end tag of another.
@@ -210,6 +212,9 @@ impl XmlError {
         match &self.kind {
             K::ExpressionNotClosed(cause) => unclosed_message(*cause),
             K::TextAfterExpression => "code follows the end of the expression".to_owned(),
+            K::QuoteMissing(quote) => {
+                format!("the closing `{quote}` behind the expression is missing")
+            }
             K::ExpressionWithoutBracket => "`@` begins no expression".to_owned(),
             K::MismatchedEndTag { open, close } => format!("`<{open}>` is closed by `</{close}>`"),
             K::UnclosedElement(name) => format!("`<{name}>` is never closed"),
@@ -318,6 +323,7 @@ impl XmlError {
         Some(match &self.kind {
             K::ExpressionNotClosed(cause) => unclosed_help(*cause),
             K::TextAfterExpression => "put all of the code into the brackets".to_owned(),
+            K::QuoteMissing(quote) => format!("add `{quote}`"),
             K::ExpressionWithoutBracket => "write `@(…)` or `@{…}`".to_owned(),
             K::MismatchedEndTag { open, .. } => {
                 format!("close it with `</{open}>`, or correct the start tag")
@@ -354,6 +360,7 @@ impl XmlError {
             self.kind,
             XmlErrorKind::ExpressionNotClosed(_)
                 | XmlErrorKind::TextAfterExpression
+                | XmlErrorKind::QuoteMissing(_)
                 | XmlErrorKind::ExpressionWithoutBracket
         )
     }

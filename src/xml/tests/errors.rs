@@ -236,6 +236,14 @@ fn code_outside_of_brackets() {
         &[("}", "expression is not closed: `(` is closed by `}`")],
         "p(a b=\"@{ x.Replace(\\\"y\\\", \\\">\\\"; }\"() f())",
     );
+    for (tag, rest) in [("a", " />"), ("a", " c=\"1\"/>"), ("a", "></a>")] {
+        let c = if rest.contains('c') { " c=\"1\"" } else { "" };
+        check(
+            &format!("<p><{tag} b=\"@(x[\"y\"] < 1){rest}\n<d e=\"@(2)\"/></p>"),
+            &[(")", "the closing `\"` behind the expression is missing")],
+            &format!("p(a b=\"@(x[\\\"y\\\"] < 1\"{c}() \"\\n\" d e=\"@(2)\"())"),
+        );
+    }
     check("<p a='@x'/>", &[], "p a=\"@x\"()");
 }
 
