@@ -9,6 +9,7 @@ pub mod eval;
 pub mod json;
 pub mod members;
 pub mod parse;
+pub mod print;
 mod stack;
 pub mod types;
 pub mod value;

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use policyc::expr::parse::{ExpressionSource, Feature, Parsed, SyntaxErrorKind, parse};
+use policyc::expr::print::print;
 
 use serde_json::Value;
 
@@ -89,5 +90,41 @@ fn cases_parse_exactly_when_the_compiler_reads_them() {
             ));
         }
     }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The tree without its spans, which differ in another layout.
+fn without_spans(parsed: &Parsed) -> String {
+    let tree = format!("{:?}", parsed.body);
+    let mut parts = tree.split("Span { start: ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += part.split_once(" }").unwrap().1;
+    }
+    text
+}
+
+#[test]
+fn what_is_printed_has_the_same_tree() {
+    let Some(shared) = shared() else { return };
+    let mut seen = HashSet::new();
+    let mut wrong = Vec::new();
+    let expressions = json_lines(&shared, "expressions/expressions.jsonl");
+    for row in expressions.iter().chain(&json_lines(&shared, "expressions/cases.jsonl")) {
+        let text = row["expr"].as_str().unwrap();
+        if !seen.insert(text.to_owned()) {
+            continue;
+        }
+        let parsed = parse(&ExpressionSource::whole(text));
+        let Some(body) = parsed.body.as_ref().filter(|_| parsed.errors.is_empty()) else {
+            continue;
+        };
+        let printed = print(body, text);
+        let again = parse(&ExpressionSource::whole(&printed));
+        if without_spans(&again) != without_spans(&parsed) {
+            wrong.push(describe(&printed, &again));
+        }
+    }
+    assert!(seen.len() > 1_500, "{}", seen.len());
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -56,7 +56,10 @@ impl Cursor<'_> {
         }
         let declares = modifier == Some(ArgumentModifier::Out)
             && self.scan_declared_name().is_some_and(|name| {
-                matches!(self.kind_at(name + 1), TokenKind::Comma | TokenKind::CloseParenthesis)
+                matches!(
+                    self.kind_at(name + 1),
+                    TokenKind::Comma | TokenKind::CloseParenthesis | TokenKind::CloseBracket
+                )
             });
         let value = match declares {
             true => self.nested(Self::declaration_expression),

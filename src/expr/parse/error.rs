@@ -94,6 +94,12 @@ pub enum SyntaxErrorKind {
     /// A single brace in the text of an interpolated string.
     #[error("a `{0}` in the text of an interpolated string is written `{0}{0}`")]
     SingleBrace(char),
+    /// `{a:}`.
+    #[error("a format has to follow the `:` of an interpolation")]
+    EmptyFormat,
+    /// A blank at the end of a format.
+    #[error("the format of an interpolation cannot end with a blank")]
+    FormatEndsWithBlank,
     /// `?:` in an interpolation, whose colon begins the format.
     #[error("a conditional in an interpolation needs parentheses, since `:` begins the format")]
     ConditionalNeedsParentheses,

@@ -1,7 +1,7 @@
 //! Interpolated strings.
 
 use super::cursor::Cursor;
-use super::error::Expected;
+use super::error::{Expected, SyntaxErrorKind};
 use super::literal::{self, Style};
 use super::token::TokenKind;
 use crate::expr::ast::{
@@ -46,6 +46,11 @@ impl Cursor<'_> {
         let alignment = self.eat(TokenKind::Comma).then(|| self.expression());
         let format = self.is(TokenKind::InterpolationFormat).then(|| {
             let span = self.bump().span;
+            if span.is_empty() {
+                self.error(span, SyntaxErrorKind::EmptyFormat);
+            } else if self.masked(span).ends_with(char::is_whitespace) {
+                self.error(span, SyntaxErrorKind::FormatEndsWithBlank);
+            }
             FormatText { span, text: self.string_part(span, style).text }
         });
         self.expect_closer(

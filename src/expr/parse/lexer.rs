@@ -128,13 +128,26 @@ impl Lexer<'_> {
                 break;
             }
         }
-        if let Some((Frame::Interpolation { verbatim }, _)) = self.frames.last()
-            && self.lexed.tokens.last().is_some_and(|last| last.kind == TokenKind::Colon)
-        {
+        if self.interpolations > 0 { self.after_colon(end) } else { end }
+    }
+
+    /// Goes on at `end`, in an interpolation: after a colon outside of all brackets the format
+    /// follows, and in brackets another colon belongs to it.
+    fn after_colon(&mut self, end: usize) -> usize {
+        let Some(last) = self.lexed.tokens.last_mut() else { return end };
+        if last.kind != TokenKind::Colon || last.span.end as usize != end {
+            return end;
+        }
+        if let Some((Frame::Interpolation { verbatim }, _)) = self.frames.last() {
             self.lexed.tokens.pop();
             return self.format_run(end, *verbatim);
         }
-        end
+        if !self.text.get(end..).is_some_and(|rest| rest.starts_with(':')) {
+            return end;
+        }
+        last.kind = TokenKind::ColonColon;
+        last.span.end += 1;
+        end + 1
     }
 
     fn token(&mut self, rule: Rule, span: Span) {

@@ -158,7 +158,14 @@ pub(super) fn string(
             len = rest.bytes().take_while(|&byte| byte == HOLE_FILLER).count();
             decoder.push_str(original.get(at..at + len).unwrap_or_default());
         } else if c == '\\' && style.has_escapes() {
+            let before = decoder.text.len();
             len = decoder.escape(masked.get(at..).unwrap_or_default(), at, errors);
+            if let Some(brace) = decoder.text.get(before..).and_then(|text| text.chars().next())
+                && style.doubles(brace)
+            {
+                let span = Span::from_range(at..at + len);
+                errors.push((span, SyntaxErrorKind::SingleBrace(brace)));
+            }
         } else {
             decoder.push(c);
             if style.doubles(c) {

@@ -37,10 +37,18 @@ pub use error::{Expected, Found, SyntaxError, SyntaxErrorKind};
 pub use feature::Feature;
 pub use source::{ExpressionSource, Form, Hole, HoleKind, HolePlace, HoleSpan};
 
+pub(super) use self::operators::Precedence;
+
 use self::cursor::Cursor;
 use self::token::{Token, TokenKind};
 use super::ast::{Body, MAX_DEPTH};
 use crate::source::Span;
+
+/// True for a word that C# reserves: as a name it is written with `@`.
+#[must_use]
+pub fn is_keyword(word: &str) -> bool {
+    TokenKind::of_keyword(word).is_some()
+}
 
 /// Largest expression that is read, in bytes: as much as a whole policy document may have
 /// (documented: API Management limits, 2024-11).
@@ -192,4 +200,4 @@ fn place(holes: &mut [Hole], tokens: &[Token], comments: &[Comment]) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

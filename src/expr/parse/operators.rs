@@ -36,7 +36,7 @@ pub(crate) enum Precedence {
 
 impl Precedence {
     /// The next tighter precedence.
-    pub(super) const fn tighter(self) -> Self {
+    pub(crate) const fn tighter(self) -> Self {
         match self {
             Self::Coalesce => Self::LogicalOr,
             Self::LogicalOr => Self::LogicalAnd,

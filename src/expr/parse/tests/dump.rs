@@ -1,5 +1,7 @@
 //! The tree as an s-expression, spans left out.
 
+use std::cell::Cell;
+
 use crate::expr::ast::*;
 
 pub(crate) fn body(body: &Body) -> String {
@@ -7,6 +9,18 @@ pub(crate) fn body(body: &Body) -> String {
         Body::Expression(value) => expression(value),
         Body::Block(block) => list("", block.statements.iter().map(statement)).trim().to_owned(),
     }
+}
+
+thread_local! {
+    static LEAVE_OUT_PARENTHESES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// [`body`] as if no parentheses were written.
+pub(crate) fn without_parentheses(body: &Body) -> String {
+    LEAVE_OUT_PARENTHESES.set(true);
+    let dumped = self::body(body);
+    LEAVE_OUT_PARENTHESES.set(false);
+    dumped
 }
 
 fn list(head: &str, items: impl IntoIterator<Item = String>) -> String {
@@ -200,6 +214,7 @@ pub(crate) fn expression(value: &Expression) -> String {
         ExpressionKind::Name(n) => name(n),
         ExpressionKind::AliasQualified(q) => format!("{}::{}", q.alias.text, name(&q.name)),
         ExpressionKind::PredefinedType(predefined) => predefined.keyword().into(),
+        ExpressionKind::Parenthesized(inner) if LEAVE_OUT_PARENTHESES.get() => e(inner),
         ExpressionKind::Parenthesized(inner) => node("paren", [e(inner)]),
         ExpressionKind::Tuple(elements) => node(
             "tuple",

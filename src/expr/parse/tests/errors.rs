@@ -211,6 +211,12 @@ fn in_tokens() {
           ! expected `,`, `:` or `}`, found `b`
         @($"{a:x«{»y}")
           ! a `{` in the text of an interpolated string is written `{{`
+        @($"{a:«»}{b:«D »}")
+          ! a format has to follow the `:` of an interpolation
+          ! the format of an interpolation cannot end with a blank
+        @($"«\u007B»{a:«\x7d»}")
+          ! a `{` in the text of an interpolated string is written `{{`
+          ! a `}` in the text of an interpolated string is written `}}`
         @($"{a,«}»")
           ! expected an expression, found `}`
         @($"«\q»{a}")

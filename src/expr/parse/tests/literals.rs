@@ -104,6 +104,7 @@ fn interpolated_strings() {
         $"{"}"}{'}'}"                              ⇒ ($ {"}"} {'}'})
         $"{string.Join(", ", new[] { "x", "y" })}" ⇒ ($ {(call (. string Join) ", " (array[] {"x" "y"}))})
         $"{/* a */b}"                              ⇒ ($ {b})
+        $"{a::D}"                                  ⇒ ($ {a::D})
         $"{(global::A.B)}"                         ⇒ ($ {(paren (. global::A B))})
         $"{a}" + $"{b}"                            ⇒ (+ ($ {a}) ($ {b}))
         "##,
