@@ -4,6 +4,7 @@
 //! A new subcommand is one file with an `Args` struct and a `run` function, and one line in
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
+mod compile;
 mod docs;
 mod eval;
 mod explain;
@@ -11,7 +12,9 @@ mod input;
 mod lint;
 mod output;
 mod pages;
+mod policy_file;
 mod schema;
+mod simulate;
 mod terminal;
 mod traffic;
 mod unknown;
@@ -62,6 +65,10 @@ commands! {
     Lint => lint,
     /// Evaluate a policy expression.
     Eval => eval,
+    /// Compile a policy document into the plan that is simulated.
+    Compile => compile,
+    /// Play a policy over recorded traffic: who is refused, what is metered.
+    Simulate => simulate,
     /// Print the page of a rule or a policy.
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.

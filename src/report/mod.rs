@@ -8,6 +8,7 @@ pub mod lint;
 mod markdown;
 mod paint;
 mod printable;
+pub mod simulate;
 mod table;
 pub mod usage;
 

@@ -1,0 +1,229 @@
+//! Opening the policy that is compiled or simulated, and drawing what is wrong with it.
+
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode, SourceSpan};
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::plan::{self, CompileError, Origin, Plan, PlanError};
+use crate::policy::{Document, ParseOptions};
+use crate::sim::BuildError;
+use crate::source::{DecodeError, SourceFile};
+
+use super::input::{self, Request};
+
+/// Name of the configuration file.
+const CONFIG: &str = "policyc.toml";
+
+/// What stands in `policyc.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    simulate: Option<SimulateConfig>,
+}
+
+/// The table `[simulate]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SimulateConfig {
+    /// The policy document or plan, seen from the file's folder.
+    policy: PathBuf,
+}
+
+/// Why there is no policy to work with.
+#[derive(Debug, Diagnostic, Error)]
+pub(super) enum PolicyError {
+    /// The file cannot be read.
+    #[error("cannot read `{path}`: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is no text that can be read.
+    #[error("cannot read `{path}`: {source}")]
+    Decode {
+        /// The file.
+        path: String,
+        /// Why.
+        source: DecodeError,
+    },
+    /// A plan that is no plan.
+    #[error("cannot use the plan `{path}`: {source}")]
+    Plan {
+        /// The file.
+        path: String,
+        /// Why.
+        source: PlanError,
+    },
+    /// The configuration is wrong.
+    #[error("`{CONFIG}` is wrong: {}", .source.message())]
+    Config {
+        /// Why and where.
+        source: toml::de::Error,
+        #[source_code]
+        text: NamedSource<String>,
+        #[label("here")]
+        span: Option<SourceSpan>,
+    },
+    /// Nothing says which policy is meant.
+    #[error("no policy is named, and {found} in the current folder")]
+    #[diagnostic(help(
+        "name one with `--policy FILE`, or in `{CONFIG}`: `[simulate]` with `policy = \"FILE\"`"
+    ))]
+    Unnamed {
+        /// What is there.
+        found: String,
+    },
+}
+
+/// A policy that can be run, with its text where it came from a document.
+pub(super) struct PolicyFile {
+    /// The plan.
+    pub plan: Plan,
+    /// The document's name and text; `None` for a plan that was read as such.
+    document: Option<SourceFile>,
+    /// How the policy was found, when it was not named.
+    pub found: Option<String>,
+}
+
+impl PolicyFile {
+    /// Opens a policy document, or a plan that `policyc compile` wrote.
+    pub(super) fn open(path: &Path) -> miette::Result<Self> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path)
+            .map_err(|source| PolicyError::Read { path: name.clone(), source })?;
+        let file = SourceFile::from_bytes(name.clone(), bytes)
+            .map_err(|source| PolicyError::Decode { path: name.clone(), source })?;
+        if file.text().trim_start().starts_with('{') {
+            let plan = Plan::from_json(file.text())
+                .map_err(|source| PolicyError::Plan { path: name, source })?;
+            return Ok(Self { plan, document: None, found: None });
+        }
+        let document = Document::parse(file.clone(), &ParseOptions::default());
+        let plan =
+            plan::compile(&document, None).map_err(|errors| cannot_compile(&file, &errors))?;
+        Ok(Self { plan, document: Some(file), found: None })
+    }
+
+    /// Opens the named policy; else the one that `policyc.toml` names; else the only policy
+    /// document of the current folder.
+    pub(super) fn find(named: Option<&Path>) -> miette::Result<Self> {
+        if let Some(path) = named {
+            return Self::open(path);
+        }
+        if let Some(path) = configured()? {
+            let found = format!("policy: {}, as {CONFIG} says", path.display());
+            return Ok(Self { found: Some(found), ..Self::open(&path)? });
+        }
+        let path = only_document()?;
+        let found = format!("policy: {}, the only one in this folder", path.display());
+        Ok(Self { found: Some(found), ..Self::open(&path)? })
+    }
+
+    /// Draws why the plan cannot be run.
+    pub(super) fn cannot_run(&self, error: &BuildError) -> Report {
+        let problems = error.problems.iter();
+        match &self.document {
+            Some(file) => {
+                let labels = problems.map(|problem| {
+                    let span = problem.origin.span;
+                    LabeledSpan::new(
+                        Some(problem.message.clone()),
+                        span.start as usize,
+                        span.len() as usize,
+                    )
+                });
+                drawn("the policy cannot be run", None, file, labels.collect())
+            }
+            None => {
+                let places = problems.map(|problem| {
+                    let Origin { line, column, .. } = problem.origin;
+                    format!("{line}:{column}: {}", problem.message)
+                });
+                miette::miette!(
+                    "the plan cannot be run:\n{}",
+                    places.collect::<Vec<_>>().join("\n")
+                )
+            }
+        }
+    }
+}
+
+/// The policy that the configuration names, if there is one.
+fn configured() -> miette::Result<Option<PathBuf>> {
+    let text = match std::fs::read_to_string(CONFIG) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(PolicyError::Read { path: CONFIG.into(), source }.into()),
+    };
+    let config: Config = toml::from_str(&text).map_err(|source| PolicyError::Config {
+        span: source.span().map(SourceSpan::from),
+        source,
+        text: NamedSource::new(CONFIG, text.clone()),
+    })?;
+    Ok(config.simulate.map(|simulate| simulate.policy))
+}
+
+/// The only policy definition in the current folder, not looking into folders below.
+fn only_document() -> miette::Result<PathBuf> {
+    let here = PathBuf::from(".");
+    let input = input::read(Request { paths: std::slice::from_ref(&here), stdin_filename: None })?;
+    let files = input.files.iter().map(|file| PathBuf::from(file.name()));
+    let in_folder = files.filter(|path| path.components().count() == 1);
+    let mut found: Vec<_> = in_folder.collect();
+    match (found.pop(), found.len()) {
+        (Some(path), 0) => Ok(path),
+        (Some(_), more) => {
+            let found = format!("there are {} policy documents", more + 1);
+            Err(PolicyError::Unnamed { found }.into())
+        }
+        (None, _) => {
+            Err(PolicyError::Unnamed { found: "there is no policy document".into() }.into())
+        }
+    }
+}
+
+fn cannot_compile(file: &SourceFile, errors: &[CompileError]) -> Report {
+    let label = |error: &CompileError| {
+        let (at, length) = (error.span.start as usize, error.span.len() as usize);
+        LabeledSpan::new(Some(error.message.clone()), at, length)
+    };
+    let help = errors.iter().find_map(|error| error.help.clone());
+    drawn("the policy cannot be compiled", help, file, errors.iter().map(label).collect())
+}
+
+/// A report with places in a file.
+fn drawn(what: &str, help: Option<String>, file: &SourceFile, labels: Vec<LabeledSpan>) -> Report {
+    #[derive(Debug, Error)]
+    #[error("{what}")]
+    struct Drawn {
+        what: String,
+        help: Option<String>,
+        text: NamedSource<String>,
+        labels: Vec<LabeledSpan>,
+    }
+
+    impl Diagnostic for Drawn {
+        fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+            self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+        }
+
+        fn source_code(&self) -> Option<&dyn SourceCode> {
+            Some(&self.text)
+        }
+
+        fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+            Some(Box::new(self.labels.iter().cloned()))
+        }
+    }
+
+    Report::new(Drawn {
+        what: format!("{what}: {}", file.name()),
+        help,
+        text: NamedSource::new(file.name(), file.text().to_owned()),
+        labels,
+    })
+}

@@ -1,0 +1,306 @@
+//! `policyc simulate`: plays a policy over recorded traffic.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread::available_parallelism;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::SignedDuration;
+use miette::{Context, IntoDiagnostic};
+
+use crate::report::simulate::{write_decision, write_emission, write_json, write_text};
+use crate::sim::assumptions::Choices;
+use crate::sim::clock::{Micros, Reorder};
+use crate::sim::metrics::Emission;
+use crate::sim::{Captured, Decision, Field, Gateway, Options, Recorder, Simulator, Sink};
+use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
+use crate::usage::read;
+
+use super::output;
+use super::policy_file::PolicyFile;
+use super::terminal::Terminal;
+use super::traffic::{BadLines, cannot_use, open};
+
+/// Arguments of `policyc simulate`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "A call is admitted at its timestamp and charged when its response \
+    ends. What API Management leaves open is an assumption; the report names those that \
+    decided something (`policyc explain assumption NAME`).")]
+pub(super) struct Args {
+    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    traffic: PathBuf,
+
+    /// The policy document, or a plan of `policyc compile`. Without it: what `policyc.toml`
+    /// names, else the only policy document in the current folder.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+
+    /// The gateway that the traffic is played on.
+    #[arg(long, value_name = "GATEWAY", default_value = Gateway::Classic.name(), value_parser = gateway_parser())]
+    gateway: Gateway,
+
+    /// Fields by which totals are told, with commas between them.
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', default_value = "subscription,model", value_parser = field_parser())]
+    by: Vec<Field>,
+
+    /// Assume otherwise where API Management's behaviour is not documented.
+    #[arg(long, value_name = "NAME=CHOICE")]
+    assume: Vec<String>,
+
+    /// What to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Write a JSON line for each exchange: status, who refused it, headers, charges.
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+
+    /// Write a JSON line for each row of a custom metric.
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
+
+    /// How far out of order the exchanges may come, such as `5s` or `2m`.
+    #[arg(long, value_name = "DURATION", default_value = "5s")]
+    reorder_window: SignedDuration,
+
+    /// Stop at the first bad line instead of leaving it out.
+    #[arg(long)]
+    strict: bool,
+
+    /// Threads that decode; by default as many as the machine runs at once.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Tables for people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
+    PossibleValuesParser::new(Gateway::ALL.iter().map(|gateway| gateway.name()))
+        .try_map(|name| Gateway::from_name(&name).ok_or("no such gateway"))
+}
+
+fn field_parser() -> impl TypedValueParser<Value = Field> {
+    PossibleValuesParser::new(Field::ALL.map(Field::name))
+        .try_map(|name| Field::from_name(&name).ok_or("no such field"))
+}
+
+/// What has been read of a run of lines.
+#[derive(Default)]
+struct Part {
+    captured: Vec<Box<Captured>>,
+    bad: BadLines,
+}
+
+/// Plays the policy and prints the report.
+pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
+    let policy = PolicyFile::find(arguments.policy.as_deref())?;
+    let options = arguments.options()?;
+    let simulator =
+        Simulator::new(&policy.plan, &options).map_err(|error| policy.cannot_run(&error))?;
+    let mut files = Files::create(arguments)?;
+    let (report, bad) = arguments.play(simulator, &mut files)?;
+    files.finish()?;
+    let sources = &policy.plan.sources;
+    output::print(|out| match arguments.format {
+        Format::Text => {
+            if let Some(found) = &policy.found {
+                writeln!(out, "{found}\n")?;
+            }
+            write_text(&report, sources, out)
+        }
+        Format::Json => write_json(&report, sources, out),
+    })?;
+    bad.tell(&arguments.traffic);
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Args {
+    fn options(&self) -> miette::Result<Options> {
+        let mut choices = Choices::default();
+        for assumed in &self.assume {
+            let (name, choice) = assumed
+                .split_once('=')
+                .ok_or_else(|| miette::miette!("`--assume {assumed}` is not `NAME=CHOICE`"))?;
+            choices.set(name.trim(), choice.trim()).into_diagnostic()?;
+        }
+        let window = i64::try_from(self.reorder_window.as_micros()).ok().filter(|us| *us >= 0);
+        let window = window.ok_or_else(|| {
+            miette::miette!("`--reorder-window {}` is no length of time", self.reorder_window)
+        })?;
+        let reorder = Reorder { window: Micros(window), ..Reorder::default() };
+        Ok(Options { gateway: self.gateway, reorder, choices, by: self.by.clone() })
+    }
+
+    /// Reads the traffic on several threads and plays it in order.
+    fn play(
+        &self,
+        mut simulator: Simulator,
+        files: &mut Files,
+    ) -> miette::Result<(crate::sim::Report, BadLines)> {
+        let threads = self
+            .threads
+            .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
+        let options = ReadOptions { threads, ..ReadOptions::default() };
+        let bar = progress(&self.traffic);
+        let source = bar.wrap_read(open(&self.traffic)?);
+        let recorder = simulator.recorder();
+        let mut bad = BadLines::default();
+        let mut late = None;
+        let outcome = read_lines(
+            Watched(source),
+            &options,
+            |lines| self.capture(&lines, &recorder),
+            |part| {
+                bad.append(part.bad);
+                for captured in part.captured {
+                    let line = captured.line;
+                    if let Err(error) = simulator.push(captured, files) {
+                        late = Some((line, error));
+                        return ControlFlow::Break(());
+                    }
+                }
+                let stop = self.strict && !bad.is_empty() || files.failed.is_some();
+                if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
+        bar.finish_and_clear();
+        outcome.map_err(|error| cannot_use(&self.traffic, error))?;
+        if let Some((line, error)) = late {
+            return Err(miette::miette!(
+                help = "`--reorder-window` says how far out of order exchanges may come",
+                "`{}`, line {}: {error}",
+                self.traffic.display(),
+                line + 1
+            ));
+        }
+        if self.strict
+            && let Some(error) = bad.first()
+        {
+            return Err(cannot_use(&self.traffic, TrafficError::Line(error.clone())));
+        }
+        let report = simulator.finish(files);
+        Ok((report, bad))
+    }
+
+    /// Keeps what the run needs of some lines; runs on every thread.
+    fn capture(&self, lines: &Lines<'_>, recorder: &Recorder) -> Part {
+        let mut part = Part::default();
+        for line in lines.iter() {
+            match line.exchange {
+                Ok(exchange) => {
+                    let usage = read(&exchange);
+                    let text = line.text.unwrap_or_default();
+                    part.captured.push(recorder.capture(line.index, text, &exchange, &usage));
+                }
+                Err(error) => {
+                    part.bad.push(error);
+                    if self.strict {
+                        break;
+                    }
+                }
+            }
+        }
+        part
+    }
+}
+
+/// A source that may be read on another thread.
+struct Watched<R>(R);
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+/// A bar over the bytes of the file, on a terminal; else nothing.
+fn progress(path: &Path) -> ProgressBar {
+    if !Terminal::stderr().interactive {
+        return ProgressBar::hidden();
+    }
+    let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+    let (bar, template) = match length {
+        Some(length) => {
+            (ProgressBar::new(length.len()), "{bar:30} {bytes} of {total_bytes}, {eta} left")
+        }
+        None => (ProgressBar::new_spinner(), "{spinner} {bytes} read"),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// The files that results go to while the run goes on.
+struct Files {
+    decisions: Option<Output>,
+    metrics: Option<Output>,
+    failed: Option<io::Error>,
+}
+
+/// One of them.
+struct Output {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Output {
+    fn create(path: &Path) -> miette::Result<Self> {
+        let file = File::create(path)
+            .into_diagnostic()
+            .wrap_err_with(|| format!("cannot write `{}`", path.display()))?;
+        Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
+    }
+}
+
+impl Files {
+    fn create(arguments: &Args) -> miette::Result<Self> {
+        let create = |path: &Option<PathBuf>| path.as_deref().map(Output::create).transpose();
+        let decisions = create(&arguments.decisions)?;
+        Ok(Self { decisions, metrics: create(&arguments.metrics)?, failed: None })
+    }
+
+    fn finish(self) -> miette::Result<()> {
+        if let Some(error) = self.failed {
+            return Err(error).into_diagnostic().wrap_err("cannot write the results");
+        }
+        for mut output in self.decisions.into_iter().chain(self.metrics) {
+            output
+                .file
+                .flush()
+                .into_diagnostic()
+                .wrap_err_with(|| format!("cannot write `{}`", output.path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Files {
+    fn emission(&mut self, _line: u64, emission: &Emission<'_>) {
+        if let Some(output) = &mut self.metrics
+            && let Err(error) = write_emission(emission, &mut output.file)
+        {
+            self.failed.get_or_insert(error);
+        }
+    }
+
+    fn decision(&mut self, decision: &Decision<'_>) {
+        if let Some(output) = &mut self.decisions
+            && let Err(error) = write_decision(decision, &mut output.file)
+        {
+            self.failed.get_or_insert(error);
+        }
+    }
+}

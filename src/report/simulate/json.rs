@@ -1,0 +1,28 @@
+//! The report as one JSON object.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::plan::Source;
+use crate::sim::Report;
+
+/// The report with the name of its format.
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema: &'static str,
+    sources: &'a [Source],
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// Writes the report as one object of the format `policyc/simulate/1`; `sources` are those
+/// of the plan, which the places in the report count in.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_json(report: &Report, sources: &[Source], out: &mut dyn Write) -> io::Result<()> {
+    let whole = Whole { schema: "policyc/simulate/1", sources, report };
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    writeln!(out)
+}

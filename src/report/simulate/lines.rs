@@ -1,0 +1,125 @@
+//! Results as JSON lines: decisions, and rows of custom metrics.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::sim::metrics::{Emission, Value};
+use crate::sim::{Decision, Outcome, Tokens};
+
+/// How one exchange ended.
+#[derive(Serialize)]
+struct DecisionLine<'a> {
+    line: u64,
+    timestamp: String,
+    status: u16,
+    outcome: Outcome,
+    refused_by: Option<RefusedByLine<'a>>,
+    error: Option<&'a str>,
+    usage: UsageLine,
+    charged: Option<Tokens>,
+    /// What policies set; `null` for a header that they removed.
+    headers: BTreeMap<&'a str, Option<&'a [String]>>,
+    counters: Vec<CounterLine>,
+    metric_rows: u32,
+    assumptions: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct RefusedByLine<'a> {
+    limit: usize,
+    attribute: &'static str,
+    key: &'a str,
+}
+
+#[derive(Serialize)]
+struct UsageLine {
+    prompt_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
+    total_tokens: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct CounterLine {
+    limit: usize,
+    remaining_tokens: Option<Tokens>,
+    remaining_quota_tokens: Option<Tokens>,
+}
+
+/// Writes a decision as one line.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_decision(decision: &Decision<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let usage = decision.captured.usage.with_total();
+    let headers = decision.headers.iter().map(|change| {
+        let values = (!change.values.is_empty()).then_some(&*change.values);
+        (&*change.name, values)
+    });
+    let line = DecisionLine {
+        line: decision.captured.line,
+        timestamp: decision.captured.arrival.to_string(),
+        status: decision.status,
+        outcome: decision.outcome,
+        refused_by: decision.refused_by.map(|refused| RefusedByLine {
+            limit: refused.limit,
+            attribute: refused.kind().attribute(),
+            key: &refused.key,
+        }),
+        error: decision.error,
+        usage: UsageLine {
+            prompt_tokens: usage.prompt,
+            completion_tokens: usage.completion,
+            total_tokens: usage.total,
+        },
+        charged: decision.charged,
+        headers: headers.collect(),
+        counters: decision
+            .limits
+            .iter()
+            .map(|(limit, standing)| CounterLine {
+                limit: *limit,
+                remaining_tokens: standing.rate,
+                remaining_quota_tokens: standing.quota,
+            })
+            .collect(),
+        metric_rows: decision.metric_rows,
+        assumptions: decision.assumptions.names().collect(),
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}
+
+/// A row of a custom metric.
+#[derive(Serialize)]
+struct RowLine<'a> {
+    timestamp: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+    value: Value,
+    dimensions: &'a serde_json::Map<String, serde_json::Value>,
+}
+
+/// Writes the rows of an emission, one line each.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_emission(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let timestamp = emission.time.to_string();
+    let dimensions = emission.dimensions.iter();
+    let dimensions =
+        dimensions.map(|dimension| (dimension.name.to_owned(), dimension.value.into())).collect();
+    for (name, value) in emission.values {
+        let row = RowLine {
+            timestamp: &timestamp,
+            namespace: emission.namespace,
+            name,
+            value: *value,
+            dimensions: &dimensions,
+        };
+        serde_json::to_writer(&mut *out, &row)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}

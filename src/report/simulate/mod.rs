@@ -1,0 +1,10 @@
+//! What `policyc simulate` writes: the report for people and for programs, a line for each
+//! decision, a line for each row of a metric.
+
+mod json;
+mod lines;
+mod text;
+
+pub use json::write_json;
+pub use lines::{write_decision, write_emission};
+pub use text::write_text;

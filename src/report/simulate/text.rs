@@ -1,0 +1,277 @@
+//! The report for people.
+
+use std::io::{self, Write};
+
+use crate::plan::{Origin, Source};
+use crate::report::printable::one_line;
+use crate::report::table::{Column, Table, grouped, shortened};
+use crate::sim::metrics::{Count, SERIES_LIMIT};
+use crate::sim::{GroupTotals, Report, Totals};
+
+/// Characters of a name that are shown.
+const NAME: usize = 40;
+/// Rows of a table that are shown.
+const ROWS: usize = 15;
+
+/// Writes the report as tables and sentences; `sources` are those of the plan.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_text(report: &Report, sources: &[Source], out: &mut dyn Write) -> io::Result<()> {
+    let writer = Writer { report, sources };
+    writer.head(out)?;
+    for groups in &report.by {
+        writer.groups(groups, out)?;
+    }
+    writer.limits(out)?;
+    writer.metrics(out)?;
+    writer.assumptions(out)?;
+    writer.faults(out)?;
+    writer.steps(out)
+}
+
+struct Writer<'r> {
+    report: &'r Report,
+    sources: &'r [Source],
+}
+
+impl Writer<'_> {
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Report { totals, gateway, first, last, .. } = self.report;
+        let (Some(first), Some(last)) = (first, last) else {
+            return writeln!(out, "no exchange was played");
+        };
+        writeln!(out, "{first} to {last}, {} gateway\n", gateway.name())?;
+        let mut table =
+            Table::new(&[Column::words(""), Column::numbers("calls"), Column::numbers("share")]);
+        let mut row = |what: &str, count: u64| {
+            if count > 0 || what == "admitted" {
+                table.row([what.to_owned(), grouped(count.into()), share(count, totals.calls)]);
+            }
+        };
+        row("admitted", totals.answered);
+        row("refused with 429", totals.refused_by_rate);
+        row("refused with 403", totals.refused_by_quota);
+        row("answered by a policy", totals.returned);
+        row("failed", totals.failed);
+        row("all", totals.calls);
+        table.write(out)?;
+        writeln!(
+            out,
+            "\ntokens: {} prompt + {} completion = {}",
+            grouped(totals.prompt_tokens.into()),
+            grouped(totals.completion_tokens.into()),
+            grouped(totals.total_tokens.into())
+        )?;
+        if totals.refused_tokens > 0 {
+            writeln!(
+                out,
+                "refused calls would have used {} more, as recorded",
+                grouped(totals.refused_tokens.into())
+            )?;
+        }
+        if totals.usage_unknown > 0 {
+            let calls = grouped(totals.usage_unknown.into());
+            writeln!(
+                out,
+                "the usage of {calls} admitted calls is unknown: their answers do not say"
+            )?;
+        }
+        if !self.report.limits_apply {
+            writeln!(out, "this gateway has no token limits: those of the policy refused nothing")?;
+        }
+        Ok(())
+    }
+
+    fn groups(&self, groups: &GroupTotals, out: &mut dyn Write) -> io::Result<()> {
+        let mut table = Table::new(&[
+            Column::words(groups.field),
+            Column::numbers("calls"),
+            Column::numbers("429"),
+            Column::numbers("403"),
+            Column::numbers("prompt"),
+            Column::numbers("completion"),
+            Column::numbers("total"),
+        ]);
+        let mut row = |name: String, totals: &Totals| {
+            let counts = [
+                totals.calls,
+                totals.refused_by_rate,
+                totals.refused_by_quota,
+                totals.prompt_tokens,
+                totals.completion_tokens,
+                totals.total_tokens,
+            ];
+            let counts = counts.map(|count| grouped(count.into()));
+            table.row(std::iter::once(name).chain(counts));
+        };
+        for (value, totals) in groups.groups.iter().take(ROWS) {
+            let name = value.as_deref().unwrap_or("(not recorded)");
+            row(shortened(&one_line(name), NAME), totals);
+        }
+        if let Some(others) = &groups.others {
+            row("(all others)".to_owned(), others);
+        }
+        writeln!(out)?;
+        table.write(out)?;
+        let more = groups.groups.len().saturating_sub(ROWS);
+        if more > 0 {
+            writeln!(out, "… and {more} more: `--format json` has all")?;
+        }
+        Ok(())
+    }
+
+    fn limits(&self, out: &mut dyn Write) -> io::Result<()> {
+        for limit in &self.report.limits {
+            let refused = limit.refused_by_rate.saturating_add(limit.refused_by_quota);
+            let place = self.place(limit.origin);
+            writeln!(out)?;
+            if refused == 0 {
+                writeln!(out, "{} ({place}) refused nothing", limit.policy)?;
+                continue;
+            }
+            writeln!(
+                out,
+                "{} ({place}) refused {} calls: {} by rate, {} by quota",
+                limit.policy,
+                grouped(refused.into()),
+                grouped(limit.refused_by_rate.into()),
+                grouped(limit.refused_by_quota.into())
+            )?;
+            let mut table = Table::new(&[Column::words("counter key"), Column::numbers("refused")]);
+            for (key, count) in limit.refused_keys.iter().take(ROWS) {
+                table.row([shortened(&one_line(key), NAME), grouped((*count).into())]);
+            }
+            table.write(out)?;
+            let more = limit.refused_keys.len().saturating_sub(ROWS);
+            if more > 0 {
+                writeln!(out, "… and {more} more keys")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn metrics(&self, out: &mut dyn Write) -> io::Result<()> {
+        let series = &self.report.series;
+        if series.metrics.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new(&[
+            Column::words("metric"),
+            Column::words("namespace"),
+            Column::numbers("rows"),
+            Column::numbers("sum"),
+            Column::numbers("series"),
+            Column::numbers("at most"),
+        ]);
+        for metric in &series.metrics {
+            let sum = if metric.tokens == 0 && metric.number != 0.0 {
+                metric.number.to_string()
+            } else {
+                grouped(metric.tokens)
+            };
+            table.row([
+                shortened(&one_line(&metric.name), NAME),
+                shortened(&one_line(&metric.namespace), NAME),
+                grouped(metric.rows.into()),
+                sum,
+                count(metric.peak.observed_combinations),
+                count(metric.peak.product_of_unique_values),
+            ]);
+        }
+        writeln!(out)?;
+        table.write(out)?;
+        writeln!(
+            out,
+            "series: combinations of dimension values in the busiest 12 hours, and what their \
+             distinct values allow;\nAzure Monitor takes {} in a region and subscription",
+            grouped(SERIES_LIMIT)
+        )?;
+        if series.windows_over_limit > 0 {
+            writeln!(
+                out,
+                "{} of {} windows are over that limit: rows are dropped there",
+                series.windows_over_limit, series.windows
+            )?;
+        }
+        Ok(())
+    }
+
+    fn assumptions(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.report.assumptions.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new(&[
+            Column::words("assumption"),
+            Column::words("assumed"),
+            Column::numbers("decisions"),
+        ]);
+        for assumption in &self.report.assumptions {
+            table.row([
+                assumption.name.to_owned(),
+                assumption.choice.to_owned(),
+                grouped(assumption.decisions.into()),
+            ]);
+        }
+        writeln!(out)?;
+        table.write(out)?;
+        writeln!(out, "not documented, so assumed: `policyc explain NAME`, `--assume NAME=CHOICE`")
+    }
+
+    fn faults(&self, out: &mut dyn Write) -> io::Result<()> {
+        for fault in &self.report.faults {
+            let what = if fault.unsupported { "is not supported here" } else { "failed" };
+            writeln!(
+                out,
+                "\nthe expression at {} {what} {} times, first on line {}: {}",
+                self.place(fault.origin),
+                grouped(fault.times.into()),
+                fault.first_line + 1,
+                one_line(&fault.message)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn steps(&self, out: &mut dyn Write) -> io::Result<()> {
+        for step in self.report.passed_by.iter().filter(|step| step.matters && step.times > 0) {
+            writeln!(
+                out,
+                "\n{} ({}) is not simulated: {}; it would have run {} times",
+                step.policy,
+                self.place(step.origin),
+                step.reason,
+                grouped(step.times.into())
+            )?;
+        }
+        for hole in &self.report.unresolved {
+            writeln!(out, "\n{} at {} was left as it is", hole.hole, self.place(hole.origin))?;
+        }
+        let inert = self.report.passed_by.iter().filter(|step| !step.matters);
+        let mut names: Vec<_> = inert.map(|step| step.policy.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        if !names.is_empty() {
+            writeln!(out, "\nwithout effect on metering, so passed by: {}", names.join(", "))?;
+        }
+        Ok(())
+    }
+
+    /// `file:line:column`.
+    fn place(&self, origin: Origin) -> String {
+        let path = self.sources.get(origin.source as usize).map_or("", |source| &*source.path);
+        format!("{path}:{}:{}", origin.line, origin.column)
+    }
+}
+
+fn share(count: u64, all: u64) -> String {
+    let permille = u128::from(count).saturating_mul(1000).checked_div(all.into()).unwrap_or(0);
+    format!("{}.{} %", permille / 10, permille % 10)
+}
+
+fn count(count: Count) -> String {
+    match count {
+        Count::Exact(count) => grouped(count),
+        Count::Estimated { about, .. } => format!("about {}", grouped(about)),
+    }
+}
