@@ -107,6 +107,7 @@ fn files() -> BTreeMap<String, String> {
     for (topic, folder, title, remark) in [
         (Topic::Rule, "rules", "Rules", "severity"),
         (Topic::Policy, "policies", "Policies", "sections"),
+        (Topic::Assumption, "assumptions", "Assumptions of the simulator", "ground"),
     ] {
         let of_topic: Vec<_> = pages.iter().filter(|page| page.topic == topic).collect();
         for page in &of_topic {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::plan::{self, CompileError, Origin, Plan, PlanError};
-use crate::policy::{Document, ParseOptions};
+use crate::policy::{Document, DocumentKind, ParseOptions};
 use crate::sim::BuildError;
 use crate::source::{DecodeError, SourceFile};
 
@@ -171,17 +171,24 @@ fn configured() -> miette::Result<Option<PathBuf>> {
 fn only_document() -> miette::Result<PathBuf> {
     let here = PathBuf::from(".");
     let input = input::read(Request { paths: std::slice::from_ref(&here), stdin_filename: None })?;
-    let files = input.files.iter().map(|file| PathBuf::from(file.name()));
-    let in_folder = files.filter(|path| path.components().count() == 1);
-    let mut found: Vec<_> = in_folder.collect();
+    let in_folder = |file: &&SourceFile| {
+        let path = Path::new(file.name());
+        path.strip_prefix(".").unwrap_or(path).components().count() == 1
+    };
+    // Fragments are documents too, but nothing that can be run.
+    let definitions = input.files.iter().filter(in_folder).filter(|file| {
+        let document = Document::parse((*file).clone(), &ParseOptions::default());
+        document.kind() == DocumentKind::Policies
+    });
+    let mut found: Vec<_> = definitions.map(|file| PathBuf::from(file.name())).collect();
     match (found.pop(), found.len()) {
         (Some(path), 0) => Ok(path),
         (Some(_), more) => {
-            let found = format!("there are {} policy documents", more + 1);
+            let found = format!("there are {} policy definitions", more + 1);
             Err(PolicyError::Unnamed { found }.into())
         }
         (None, _) => {
-            Err(PolicyError::Unnamed { found: "there is no policy document".into() }.into())
+            Err(PolicyError::Unnamed { found: "there is no policy definition".into() }.into())
         }
     }
 }

@@ -50,7 +50,7 @@ fn an_unknown_name_gets_a_suggestion() {
     let run = folder.run(&["explain", "unknown-atribute"]);
     assert_eq!((run.status, &*run.stdout), (2, ""));
     assert_snapshot!(run.stderr, @r"
-    × there is no rule or policy `unknown-atribute`
+    × there is no rule, policy or assumption `unknown-atribute`
     help: did you mean `unknown-attribute`? `policyc explain` lists all
     ");
     let run = folder.run(&["schema", "zzz"]);

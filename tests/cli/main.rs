@@ -7,4 +7,5 @@ mod explain;
 mod lint;
 mod readme;
 mod run;
+mod simulate;
 mod streams;

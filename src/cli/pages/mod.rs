@@ -1,18 +1,31 @@
-//! The pages of rules and policies as Markdown: `explain` prints them, `docs` writes them.
+//! The pages of rules, policies and assumptions as Markdown: `explain` prints them, `docs` writes them.
 
+mod assumption;
 mod policy;
 mod rule;
 
 use crate::lint::rules;
 use crate::policy::catalogue;
+use crate::sim::assumptions;
 
 /// What a page is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Topic {
     /// A lint rule.
     Rule,
     /// A policy.
     Policy,
+    /// An assumption of the simulator.
+    Assumption,
+}
+
+impl Topic {
+    /// Every topic: the word for it, its plural as a heading.
+    pub(super) const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Rule, "rule", "Rules"),
+        (Self::Policy, "policy", "Policies"),
+        (Self::Assumption, "assumption", "Assumptions of the simulator"),
+    ];
 }
 
 /// One page.
@@ -34,7 +47,8 @@ pub(super) struct Page {
 pub(super) fn all() -> Vec<Page> {
     let mut pages: Vec<_> = rules::ALL.iter().map(|rule| rule::page(rule.meta())).collect();
     pages.extend(catalogue::ALL.iter().map(|decl| policy::page(decl)));
-    pages.sort_by_key(|page| (page.topic == Topic::Policy, page.name));
+    pages.extend(assumptions::ALL.iter().map(|entry| assumption::page(*entry)));
+    pages.sort_by_key(|page| (page.topic, page.name));
     pages
 }
 

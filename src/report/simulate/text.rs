@@ -72,10 +72,7 @@ impl Writer<'_> {
         }
         if totals.usage_unknown > 0 {
             let calls = grouped(totals.usage_unknown.into());
-            writeln!(
-                out,
-                "the usage of {calls} admitted calls is unknown: their answers do not say"
-            )?;
+            writeln!(out, "admitted calls whose answers do not say what they used: {calls}")?;
         }
         if !self.report.limits_apply {
             writeln!(out, "this gateway has no token limits: those of the policy refused nothing")?;
@@ -132,7 +129,7 @@ impl Writer<'_> {
             }
             writeln!(
                 out,
-                "{} ({place}) refused {} calls: {} by rate, {} by quota",
+                "{} ({place}) refused {}: {} by rate, {} by quota",
                 limit.policy,
                 grouped(refused.into()),
                 grouped(limit.refused_by_rate.into()),
@@ -223,7 +220,7 @@ impl Writer<'_> {
             let what = if fault.unsupported { "is not supported here" } else { "failed" };
             writeln!(
                 out,
-                "\nthe expression at {} {what} {} times, first on line {}: {}",
+                "\nthe expression at {} {what} (calls: {}, first on line {}): {}",
                 self.place(fault.origin),
                 grouped(fault.times.into()),
                 fault.first_line + 1,
@@ -237,7 +234,7 @@ impl Writer<'_> {
         for step in self.report.passed_by.iter().filter(|step| step.matters && step.times > 0) {
             writeln!(
                 out,
-                "\n{} ({}) is not simulated: {}; it would have run {} times",
+                "\n{} ({}) is not simulated: {} (calls that would have run it: {})",
                 step.policy,
                 self.place(step.origin),
                 step.reason,
