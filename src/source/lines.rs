@@ -11,10 +11,37 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// The line starts of one text. `\n` and `\r\n` end a line.
+/// Bytes between two landmarks: what a query scans at most.
+const STRIDE: usize = 1024;
+
+/// How many characters stand before a byte of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    scalars: u32,
+    utf16: u32,
+}
+
+impl Count {
+    /// Counts the characters that begin within `bytes`.
+    fn of(bytes: &[u8]) -> Self {
+        let starts = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        let astral = bytes.iter().filter(|&&byte| byte >= 0xf0).count();
+        let clamp = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Self { scalars: clamp(starts), utf16: clamp(starts + astral) }
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self { scalars: self.scalars + other.scalars, utf16: self.utf16 + other.utf16 }
+    }
+}
+
+/// The line starts of one text, and landmarks for columns, so that a query costs the same
+/// wherever it stands in however long a line. `\n` and `\r\n` end a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// What stands before each multiple of [`STRIDE`].
+    landmarks: Vec<Count>,
 }
 
 impl LineIndex {
@@ -26,7 +53,13 @@ impl LineIndex {
             memchr::memchr_iter(b'\n', text.as_bytes())
                 .map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)),
         );
-        Self { starts }
+        let mut before = Count::default();
+        let mut landmarks = vec![before];
+        landmarks.extend(text.as_bytes().chunks_exact(STRIDE).map(|chunk| {
+            before = before.plus(Count::of(chunk));
+            before
+        }));
+        Self { starts, landmarks }
     }
 
     /// Number of lines; a text without a line break has one.
@@ -56,17 +89,17 @@ impl LineIndex {
     /// An offset inside a character counts as the start of that character.
     #[must_use]
     pub fn position(&self, text: &str, offset: u32) -> LineColumn {
-        let (line, before) = self.before(text, offset);
-        let scalars = before.chars().filter(|&c| c != '\u{feff}' || line > 0).count();
-        LineColumn { line: line + 1, column: u32::try_from(scalars).unwrap_or(u32::MAX) + 1 }
+        let (line, start, end) = self.before(text, offset);
+        let marked = start == 0 && end > 0 && text.starts_with('\u{feff}');
+        let scalars = self.count(text, end).scalars - self.count(text, start).scalars;
+        LineColumn { line: line + 1, column: scalars - u32::from(marked) + 1 }
     }
 
     /// Zero-based line and UTF-16 column of a byte offset: what editors and SARIF count.
     #[must_use]
     pub fn position_utf16(&self, text: &str, offset: u32) -> (u32, u32) {
-        let (line, before) = self.before(text, offset);
-        let units: usize = before.chars().map(char::len_utf16).sum();
-        (line, u32::try_from(units).unwrap_or(u32::MAX))
+        let (line, start, end) = self.before(text, offset);
+        (line, self.count(text, end).utf16 - self.count(text, start).utf16)
     }
 
     /// Byte offset of a zero-based line and UTF-16 column; clamped to the line's end.
@@ -74,24 +107,33 @@ impl LineIndex {
     pub fn offset_utf16(&self, text: &str, line: u32, column: u32) -> u32 {
         let span = self.line_span(text, line);
         let content = span.of(text).trim_end_matches(['\n', '\r']);
-        let mut units = 0;
-        for (at, c) in content.char_indices() {
-            if units >= column {
-                return span.start + u32::try_from(at).unwrap_or(u32::MAX);
+        let wanted = self.count(text, span.start as usize).utf16.saturating_add(column);
+        let landmark = self.landmarks.partition_point(|count| count.utf16 < wanted);
+        // The last landmark before the column, if it stands within the line.
+        let near = (landmark.saturating_sub(1) * STRIDE).max(span.start as usize);
+        let near = text.ceil_char_boundary(near).min(span.start as usize + content.len());
+        let mut units = self.count(text, near).utf16;
+        let rest = content.get(near - span.start as usize..).unwrap_or_default();
+        for (at, c) in rest.char_indices() {
+            if units >= wanted {
+                return Span::from_range(near + at..near + at).start;
             }
             units += u32::try_from(c.len_utf16()).unwrap_or(1);
         }
-        span.start + u32::try_from(content.len()).unwrap_or(u32::MAX)
+        Span::from_range(near + rest.len()..near + rest.len()).start
     }
 
-    /// Zero-based line and the text of that line before `offset`.
-    fn before<'t>(&self, text: &'t str, offset: u32) -> (u32, &'t str) {
+    /// Zero-based line of `offset`, where it starts, and `offset` at the start of its character.
+    fn before(&self, text: &str, offset: u32) -> (u32, usize, usize) {
         let line = self.line_of(offset);
-        let span = self.line_span(text, line);
-        let mut end = (offset as usize).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        (line, text.get(span.start as usize..end).unwrap_or_default())
+        let start = self.line_span(text, line).start as usize;
+        (line, start, text.floor_char_boundary(offset as usize).max(start))
+    }
+
+    /// The characters that begin before the byte at `offset`.
+    fn count(&self, text: &str, offset: usize) -> Count {
+        let near = offset / STRIDE;
+        let rest = text.as_bytes().get(near * STRIDE..offset).unwrap_or_default();
+        self.landmarks.get(near).copied().unwrap_or_default().plus(Count::of(rest))
     }
 }

@@ -58,6 +58,27 @@ fn a_map_of_the_rest_leads_to_the_same_places() {
     }
 }
 
+#[test]
+fn only_the_first_character_can_be_a_byte_order_mark() {
+    let text = "\u{feff}a\u{feff}b";
+    let lines = LineIndex::new(text);
+    let column = |offset| lines.position(text, offset).column;
+    assert_eq!([0, 3, 4, 7, 8].map(column), [1, 1, 2, 3, 4]);
+}
+
+/// Line, column and UTF-16 column, counted character by character.
+fn counted(text: &str, offset: usize) -> (u32, u32, u32) {
+    let end = text.floor_char_boundary(offset);
+    let before = &text[..end];
+    let line = before.matches('\n').count();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let piece = &text[start..end];
+    let piece = if start == 0 { piece.strip_prefix('\u{feff}').unwrap_or(piece) } else { piece };
+    let utf16 = text[start..end].encode_utf16().count();
+    let count = |number: usize| u32::try_from(number).unwrap();
+    (count(line) + 1, count(piece.chars().count()) + 1, count(utf16))
+}
+
 proptest! {
     #[test]
     fn utf16_offsets_go_there_and_back(text in "[a<é😀\r\n]{0,40}") {
@@ -67,6 +88,26 @@ proptest! {
             let offset = u32::try_from(offset).unwrap();
             let (line, column) = lines.position_utf16(&text, offset);
             prop_assert_eq!(lines.offset_utf16(&text, line, column), offset);
+        }
+    }
+
+    #[test]
+    fn columns_are_the_same_however_long_the_line(
+        pieces in prop::collection::vec(("[a<é😀\u{feff}\r\n]{0,6}", 0usize..900), 0..8),
+        at in 0.0f64..1.1,
+    ) {
+        let text: String = pieces.iter().map(|(piece, times)| piece.repeat(*times)).collect();
+        let offset = (at * text.len() as f64) as usize;
+        let lines = LineIndex::new(&text);
+        let offset_u32 = u32::try_from(offset).unwrap();
+        let (line, column, utf16) = counted(&text, offset.min(text.len()));
+        let position = lines.position(&text, offset_u32);
+        prop_assert_eq!((position.line, position.column), (line, column));
+        prop_assert_eq!(lines.position_utf16(&text, offset_u32), (line - 1, utf16));
+        let boundary = text.floor_char_boundary(offset);
+        if !text[boundary..].starts_with(['\r', '\n']) && !text[..boundary].ends_with('\r') {
+            let back = lines.offset_utf16(&text, line - 1, utf16);
+            prop_assert_eq!(back as usize, boundary);
         }
     }
 }
