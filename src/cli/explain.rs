@@ -52,9 +52,7 @@ fn topic(word: &str) -> miette::Result<Topic> {
     let found = Topic::ALL.into_iter().find(|(_, name, _)| name.eq_ignore_ascii_case(word));
     match found {
         Some((topic, ..)) => Ok(topic),
-        None => {
-            Err(UnknownName::new("kind of page", word, words.into_iter(), "policyc explain").into())
-        }
+        None => Err(UnknownName::new("kind of page", word, words, "policyc explain").into()),
     }
 }
 

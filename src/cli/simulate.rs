@@ -99,6 +99,7 @@ fn field_parser() -> impl TypedValueParser<Value = Field> {
 /// What has been read of a run of lines.
 #[derive(Default)]
 struct Part {
+    #[expect(clippy::vec_box, reason = "each goes its own way, without being copied")]
     captured: Vec<Box<Captured>>,
     bad: BadLines,
 }
