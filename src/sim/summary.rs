@@ -132,7 +132,9 @@ pub(super) struct Summary {
 struct Groups {
     field: Field,
     unknown: Totals,
-    known: HashMap<Box<str>, Totals>,
+    /// Index into the totals.
+    places: HashMap<Box<str>, usize>,
+    totals: Vec<Totals>,
     others: Option<Totals>,
 }
 
@@ -149,7 +151,8 @@ impl Summary {
         let group = |field: &Field| Groups {
             field: *field,
             unknown: Totals::default(),
-            known: HashMap::new(),
+            places: HashMap::new(),
+            totals: Vec::new(),
             others: None,
         };
         Self {
@@ -221,13 +224,18 @@ impl Summary {
 impl Groups {
     fn of(&mut self, captured: &Captured) -> &mut Totals {
         let Some(value) = captured.field(self.field) else { return &mut self.unknown };
-        if !self.known.contains_key(value) {
-            if self.known.len() >= MOST_GROUPS {
+        let place = match self.places.get(value) {
+            Some(place) => *place,
+            None if self.totals.len() >= MOST_GROUPS => {
                 return self.others.get_or_insert_default();
             }
-            self.known.insert(value.into(), Totals::default());
-        }
-        match self.known.get_mut(value) {
+            None => {
+                self.places.insert(value.into(), self.totals.len());
+                self.totals.push(Totals::default());
+                self.totals.len() - 1
+            }
+        };
+        match self.totals.get_mut(place) {
             Some(totals) => totals,
             None => &mut self.unknown,
         }
@@ -235,9 +243,11 @@ impl Groups {
 
     fn finish(self) -> GroupTotals {
         let mut groups: Vec<_> = self
-            .known
+            .places
             .into_iter()
-            .map(|(value, totals)| (Some(String::from(value)), totals))
+            .filter_map(|(value, place)| {
+                Some((Some(String::from(value)), *self.totals.get(place)?))
+            })
             .collect();
         if self.unknown.calls > 0 {
             groups.push((None, self.unknown));

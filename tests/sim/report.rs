@@ -153,3 +153,34 @@ fn a_gateway_without_limits_says_so() {
     assert!(!simulator.finish(&mut NoSink).limits_apply);
     assert!(run(LIMIT, &[]).limits_apply);
 }
+
+#[test]
+fn plain_fields_read_the_same_as_evaluated_ones() {
+    let fields = [
+        "context.Api.Id",
+        "context.Operation.Id",
+        "context.Product.Id",
+        "context.Request.IpAddress",
+        "context.Subscription.Id",
+        "context.User.Id",
+    ];
+    let mut recorded: serde_json::Value = serde_json::from_str(&call(0, "a", Some(3))).unwrap();
+    let bare = recorded.to_string();
+    recorded["context"] = json!({
+        "api_id": "api", "operation_id": "op", "product_id": "prod", "ip_address": "10.0.0.1",
+        "subscription_id": "sub", "user_id": "usér",
+    });
+    let lines = [recorded.to_string(), bare];
+    for field in fields {
+        // In brackets it is no plain field any more.
+        let [plain, evaluated] = [format!("@({field})"), format!("@(({field}))")].map(|value| {
+            let inbound = format!(
+                "<llm-emit-token-metric><dimension name='d' value='{value}' /></llm-emit-token-metric>"
+            );
+            crate::player::play(&policy(&inbound), "classic", &[], &lines)
+        });
+        assert_eq!(plain.seen, evaluated.seen, "{field}");
+        assert_eq!(plain.rows, evaluated.rows, "{field}");
+        assert!(!plain.rows.is_empty() && !plain.rows[0].dimensions[0].1.is_empty(), "{field}");
+    }
+}

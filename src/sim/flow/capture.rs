@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::sim::captured::{Captured, Field, Packer, Piece, Shell};
 use crate::sim::clock::Time;
-use crate::traffic::Exchange;
+use crate::traffic::{ContextIds, Exchange};
 use crate::usage::{StreamKind, Usage};
 
 use super::evaluate::{self, Datum, Memo, Primitive, Wanted};
@@ -25,14 +25,15 @@ impl Program {
         usage: &Usage<'_>,
     ) -> Captured {
         let mut packer = Packer::with_capacity(192);
-        let fields = fields(exchange, usage, &mut packer);
+        let ids = exchange.context.ids();
+        let fields = fields(&ids, usage, &mut packer);
         let (arrival, end) = (Time(exchange.timestamp.0), Time(exchange.end().0));
         let mut keeps = self.keeps_lines;
         let mut memos = Vec::with_capacity(self.memos as usize);
         if self.memos > 0 {
             let state = State::default();
-            let view = ExchangeView::Given(exchange);
-            let host = FlowHost {
+            let view = ExchangeView::given(exchange);
+            let mut host = FlowHost {
                 view: &view,
                 state: &state,
                 section: Section::Inbound,
@@ -40,9 +41,19 @@ impl Program {
                 arrival,
                 now: arrival,
                 line: index,
+                reads_body: false,
             };
             for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
-                let memo = memo(compiled, &host, &mut packer);
+                let is_text = matches!(compiled.wanted, Wanted::Text | Wanted::Any);
+                let shortcut = compiled.code.shortcut.filter(|_| is_text);
+                let known = shortcut.and_then(|field| field(&ids));
+                let memo = match known {
+                    Some(text) => Memo::Value(Primitive::Text(packer.text(text))),
+                    None => {
+                        host.reads_body = compiled.code.reads.body;
+                        memo(compiled, &host, &mut packer)
+                    }
+                };
                 keeps |= matches!(memo, Memo::Skipped);
                 memos.push(memo);
             }
@@ -63,11 +74,10 @@ impl Program {
 
 /// The fields in the order of [`Field`].
 fn fields(
-    exchange: &Exchange<'_>,
+    ids: &ContextIds<'_>,
     usage: &Usage<'_>,
     packer: &mut Packer,
 ) -> [Piece; Field::ALL.len()] {
-    let ids = exchange.context.ids();
     Field::ALL.map(|field| {
         let text: Option<&str> = match field {
             Field::Subscription => ids.subscription_id.as_deref(),

@@ -8,6 +8,7 @@ use crate::expr::eval::{Interpreter, Limits};
 use crate::expr::parse::{ExpressionSource, parse};
 use crate::expr::value::{Fault, Value};
 use crate::sim::captured::{Captured, Packer, Piece};
+use crate::traffic::ContextIds;
 
 use super::program::Program;
 use super::state::Str;
@@ -18,7 +19,13 @@ pub(in crate::sim) struct Code {
     compiled: Compiled,
     /// Which parts of `context` it reads.
     pub reads: Reads,
+    /// The field that it is, when it is nothing but one: `context.Subscription.Id`.
+    pub shortcut: Option<Shortcut>,
 }
+
+/// Reads a field of the recorded context. Where the recording has none, the expression is
+/// evaluated: it may be null, or throw because its part is.
+pub(in crate::sim) type Shortcut = for<'c> fn(&'c ContextIds<'_>) -> Option<&'c str>;
 
 /// Why a text is no expression that can be run.
 #[derive(Clone, Debug)]
@@ -37,6 +44,8 @@ pub(in crate::sim) struct Reads {
     pub others: bool,
     /// The response.
     pub response: bool,
+    /// A body of either.
+    pub body: bool,
 }
 
 /// What the place of an expression needs.
@@ -190,7 +199,9 @@ impl Code {
         };
         let (compiled, problems) = Compiled::new(&body);
         match compiled {
-            Some(compiled) => Ok(Self { compiled, reads: Reads::of(&body) }),
+            Some(compiled) => {
+                Ok(Self { compiled, reads: Reads::of(&body), shortcut: shortcut(&body) })
+            }
             None => {
                 let errors = problems.into_iter().filter(|problem| problem.kind.is_error());
                 Err(errors.map(|problem| CodeError { message: problem.message }).collect())
@@ -211,10 +222,14 @@ impl Reads {
                 with_member += 1;
                 reads.member(&name.identifier.text);
             }
+            ExpressionKind::Member { name, .. } | ExpressionKind::MemberBinding(name) => {
+                reads.body |= *name.identifier.text == *"Body";
+            }
             _ => {}
         });
         if named > with_member {
-            reads = Self { exchange: true, request: true, others: true, response: true };
+            reads =
+                Self { exchange: true, request: true, others: true, response: true, body: true };
         }
         reads
     }
@@ -236,6 +251,25 @@ impl Reads {
             _ => self.others = true,
         }
     }
+}
+
+/// The field that an expression is, when it is nothing but `context.Part.Member`.
+fn shortcut(body: &ast::Body) -> Option<Shortcut> {
+    let ast::Body::Expression(whole) = body else { return None };
+    let ExpressionKind::Member { target, name: member } = &whole.kind else { return None };
+    let ExpressionKind::Member { target, name: part } = &target.kind else { return None };
+    if !is_context(target) {
+        return None;
+    }
+    Some(match (&*part.identifier.text, &*member.identifier.text) {
+        ("Api", "Id") => |ids| ids.api_id.as_deref(),
+        ("Operation", "Id") => |ids| ids.operation_id.as_deref(),
+        ("Product", "Id") => |ids| ids.product_id.as_deref(),
+        ("Request", "IpAddress") => |ids| ids.ip_address.as_deref(),
+        ("Subscription", "Id") => |ids| ids.subscription_id.as_deref(),
+        ("User", "Id") => |ids| ids.user_id.as_deref(),
+        _ => return None,
+    })
 }
 
 fn is_context(expression: &ast::Expression) -> bool {

@@ -20,21 +20,45 @@ use super::state::{HeaderChanges, Raised, Section, State};
 /// The exchange as it was recorded.
 pub(super) enum ExchangeView<'a> {
     /// At hand.
-    Given(&'a Exchange<'a>),
+    Given { exchange: &'a Exchange<'a>, made: Made<'a> },
     /// In the line that was kept, decoded when asked for.
-    Kept { captured: &'a Captured, exchange: OnceCell<Option<Exchange<'a>>> },
+    Kept { captured: &'a Captured, exchange: OnceCell<Option<Exchange<'a>>>, made: Made<'a> },
+}
+
+/// Parts that several expressions may ask for.
+#[derive(Default)]
+pub(super) struct Made<'a> {
+    ids: OnceCell<ContextIds<'a>>,
+    /// The request as recorded, without its body.
+    request: OnceCell<Rc<Request>>,
 }
 
 impl<'a> ExchangeView<'a> {
     /// The exchange of a captured one: what of it was kept.
     pub(super) fn new(captured: &'a Captured) -> Self {
-        Self::Kept { captured, exchange: OnceCell::new() }
+        Self::Kept { captured, exchange: OnceCell::new(), made: Made::default() }
+    }
+
+    /// An exchange at hand.
+    pub(super) fn given(exchange: &'a Exchange<'a>) -> Self {
+        Self::Given { exchange, made: Made::default() }
+    }
+
+    fn made(&self) -> &Made<'a> {
+        match self {
+            Self::Given { made, .. } | Self::Kept { made, .. } => made,
+        }
+    }
+
+    fn ids(&self) -> Option<&ContextIds<'a>> {
+        let exchange = self.exchange()?;
+        Some(self.made().ids.get_or_init(|| exchange.context.ids()))
     }
 
     fn exchange(&self) -> Option<&Exchange<'a>> {
         match self {
-            Self::Given(exchange) => Some(exchange),
-            Self::Kept { captured, exchange } => exchange
+            Self::Given { exchange, .. } => Some(exchange),
+            Self::Kept { captured, exchange, .. } => exchange
                 .get_or_init(|| {
                     let line = captured.kept.as_deref()?;
                     // It was decoded before it was captured.
@@ -54,9 +78,23 @@ impl<'a> ExchangeView<'a> {
         self.exchange().map_or_else(Vec::new, |exchange| values(exchange.response.headers, name))
     }
 
-    fn request(&self, changes: &HeaderChanges) -> Option<Rc<Request>> {
+    fn request(&self, changes: &HeaderChanges, with_body: bool) -> Option<Rc<Request>> {
+        if with_body || !changes.is_empty() {
+            return self.new_request(changes, with_body);
+        }
+        let made = &self.made().request;
+        if made.get().is_none()
+            && let Some(request) = self.new_request(changes, false)
+        {
+            // It was empty a moment ago.
+            let _ = made.set(request);
+        }
+        made.get().cloned()
+    }
+
+    fn new_request(&self, changes: &HeaderChanges, with_body: bool) -> Option<Rc<Request>> {
         let exchange = self.exchange()?;
-        let ids = exchange.context.ids();
+        let ids = self.ids()?;
         let recorded = &exchange.request;
         let url = Rc::new(url_of(&recorded.url, recorded.headers));
         let parameters = matched_parameters(&recorded.url);
@@ -65,7 +103,7 @@ impl<'a> ExchangeView<'a> {
             url: Some(Rc::clone(&url)),
             original_url: Some(url),
             headers: Rc::new(header_map(recorded.headers, changes)),
-            body: Some(body_of(recorded.body)),
+            body: with_body.then(|| body_of(recorded.body)),
             ip_address: text(ids.ip_address.as_deref()),
             matched_parameters: Rc::new(Map::of_texts(parameters)),
             certificate: Value::Null,
@@ -73,13 +111,18 @@ impl<'a> ExchangeView<'a> {
         }))
     }
 
-    fn recorded_response(&self, changes: &HeaderChanges, status: u16) -> Option<Rc<Response>> {
+    fn recorded_response(
+        &self,
+        changes: &HeaderChanges,
+        status: u16,
+        with_body: bool,
+    ) -> Option<Rc<Response>> {
         let exchange = self.exchange()?;
         Some(Rc::new(Response {
             status_code: i32::from(status),
             status_reason: None,
             headers: Rc::new(header_map(exchange.response.headers, changes)),
-            body: Some(body_of(exchange.response.body)),
+            body: with_body.then(|| body_of(exchange.response.body)),
         }))
     }
 }
@@ -94,17 +137,19 @@ pub(super) struct FlowHost<'h> {
     pub now: Time,
     /// Number of the exchange's line.
     pub line: u64,
+    /// Whether the expression names a body: only then is it copied.
+    pub reads_body: bool,
 }
 
 impl FlowHost<'_> {
     fn ids<T>(&self, read: impl FnOnce(&ContextIds<'_>) -> Option<T>) -> Option<T> {
-        self.view.exchange().and_then(|exchange| read(&exchange.context.ids()))
+        self.view.ids().and_then(read)
     }
 }
 
 impl Host for FlowHost<'_> {
     fn request(&self) -> Option<Rc<Request>> {
-        self.view.request(&self.state.request_headers)
+        self.view.request(&self.state.request_headers, self.reads_body)
     }
 
     fn response(&self) -> Option<Rc<Response>> {
@@ -113,7 +158,8 @@ impl Host for FlowHost<'_> {
             return None;
         }
         if response.from_backend && response.body.is_none() {
-            return self.view.recorded_response(&response.headers, response.status);
+            let (headers, status) = (&response.headers, response.status);
+            return self.view.recorded_response(headers, status, self.reads_body);
         }
         let body = response.body.as_deref().unwrap_or_default();
         Some(Rc::new(Response {

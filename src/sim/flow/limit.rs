@@ -43,7 +43,10 @@ impl Runner<'_> {
         let assumed = &mut self.engine.assumed;
         match self.engine.book.admit(&request, self.now, &earlier, assumed) {
             Ok(ticket) => {
-                if spec.tells_remaining {
+                if spec.outputs.remaining_variable.is_some()
+                    || spec.outputs.remaining_quota_variable.is_some()
+                    || (spec.tells_remaining && self.captured.is_stream)
+                {
                     let standing = self.engine.book.standing(&ticket, self.now, assumed);
                     self.set_remaining_variables(&spec.outputs, standing);
                     self.set_consumed_variable(&spec.outputs, estimate);

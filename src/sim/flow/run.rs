@@ -230,6 +230,7 @@ impl<'r> Runner<'r> {
                     arrival: self.captured.arrival,
                     now: self.now,
                     line: self.captured.line,
+                    reads_body: compiled.code.reads.body,
                 };
                 evaluate::run(&compiled.code, compiled.wanted, &host)
             }

@@ -101,8 +101,17 @@ pub struct SeriesReport {
 struct Group {
     namespace: String,
     metrics: Vec<Metric>,
-    dimensions: Vec<(String, DistinctSet)>,
+    dimensions: Vec<DimensionSum>,
     combinations: DistinctSet,
+}
+
+/// The values of one dimension in the window.
+#[derive(Debug)]
+struct DimensionSum {
+    name: String,
+    values: DistinctSet,
+    /// The value seen last with its fingerprint and metrics: most dimensions seldom change.
+    last: (String, u64, u64),
 }
 
 #[derive(Debug)]
@@ -141,23 +150,21 @@ impl SeriesAccounts {
         let Some(group) = self.groups.get_mut(at) else { return values.len() };
         let mut metrics = 0_u64;
         let mut taken = 0;
-        for (name, value) in values {
-            let Some(bit) = group.metric(name) else { break };
+        for (position, (name, value)) in values.iter().enumerate() {
+            let Some(bit) = group.metric(name, position) else { break };
             metrics |= 1 << bit;
             group.book(bit, *value);
             taken += 1;
         }
-        let mut combination = DefaultHasher::new();
-        for dimension in emission.dimensions {
-            let at = group.dimension(dimension.name);
-            let fingerprint = fingerprint(dimension.value);
-            if let Some((_, values)) = group.dimensions.get_mut(at) {
-                values.insert(fingerprint, metrics);
+        let mut combination = 0_u64;
+        for (position, dimension) in emission.dimensions.iter().enumerate() {
+            let at = group.dimension(dimension.name, position);
+            if let Some(sum) = group.dimensions.get_mut(at) {
+                let fingerprint = sum.note(dimension.value, metrics);
+                combination = mixed(combination, fingerprint ^ at as u64);
             }
-            combination.write_usize(at);
-            combination.write_u64(fingerprint);
         }
-        group.combinations.insert(combination.finish(), metrics);
+        group.combinations.insert(combination, metrics);
         taken
     }
 
@@ -226,7 +233,10 @@ fn place_of(groups: &mut Vec<Group>, namespace: &str, name: &str) -> usize {
 
 impl Group {
     /// The bit of a metric; `None` when the group is full of others.
-    fn metric(&mut self, name: &str) -> Option<usize> {
+    fn metric(&mut self, name: &str, likely: usize) -> Option<usize> {
+        if self.metrics.get(likely).is_some_and(|metric| metric.name == name) {
+            return Some(likely);
+        }
         if let Some(at) = self.metrics.iter().position(|metric| metric.name == name) {
             return Some(at);
         }
@@ -255,10 +265,15 @@ impl Group {
     }
 
     /// The place of a dimension, whose name compares without case.
-    fn dimension(&mut self, name: &str) -> usize {
-        let same = |(known, _): &(String, DistinctSet)| known.eq_ignore_ascii_case(name);
+    fn dimension(&mut self, name: &str, likely: usize) -> usize {
+        if self.dimensions.get(likely).is_some_and(|known| known.name == name) {
+            return likely;
+        }
+        let same = |known: &DimensionSum| known.name.eq_ignore_ascii_case(name);
         self.dimensions.iter().position(same).unwrap_or_else(|| {
-            self.dimensions.push((name.to_owned(), DistinctSet::default()));
+            let last = (String::new(), 0, 0);
+            let name = name.to_owned();
+            self.dimensions.push(DimensionSum { name, values: DistinctSet::default(), last });
             self.dimensions.len() - 1
         })
     }
@@ -273,7 +288,7 @@ impl Group {
             }
             let dimensions: Vec<_> = dimensions
                 .iter()
-                .map(|(name, values)| (name, values.count(bit)))
+                .map(|sum| (&sum.name, sum.values.count(bit)))
                 .filter(|(_, count)| count.best() > 0)
                 .map(|(name, unique_values)| DimensionCount { name: name.clone(), unique_values })
                 .collect();
@@ -293,7 +308,10 @@ impl Group {
             }
         }
         combinations.clear();
-        dimensions.iter_mut().for_each(|(_, values)| values.clear());
+        for sum in dimensions {
+            sum.values.clear();
+            sum.last.2 = 0;
+        }
     }
 
     fn into_accounts(self) -> impl Iterator<Item = MetricAccount> {
@@ -304,6 +322,32 @@ impl Group {
             Some(MetricAccount { namespace, name, rows, tokens, number, peak: peak? })
         })
     }
+}
+
+impl DimensionSum {
+    /// Notes a value for the metrics whose bits are set; its fingerprint.
+    fn note(&mut self, value: &str, metrics: u64) -> u64 {
+        let (last, seen_fingerprint, seen) = &mut self.last;
+        if *seen == 0 || last != value {
+            last.clear();
+            last.push_str(value);
+            *seen_fingerprint = fingerprint(value);
+            *seen = 0;
+        }
+        if metrics & !*seen != 0 {
+            self.values.insert(*seen_fingerprint, metrics);
+            *seen |= metrics;
+        }
+        *seen_fingerprint
+    }
+}
+
+/// Two fingerprints as one: the order counts, and every bit depends on all (after MurmurHash).
+const fn mixed(before: u64, next: u64) -> u64 {
+    let mut mixed = before.rotate_left(29) ^ next;
+    mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    mixed ^ (mixed >> 33)
 }
 
 /// The fingerprint of a value: SipHash with fixed keys, the same in every run.
