@@ -35,6 +35,7 @@ pub struct Document {
     file: SourceFile,
     tree: Tree,
     errors: Vec<XmlError>,
+    warnings: Vec<XmlError>,
     regions: Vec<Region>,
     kind: DocumentKind,
     pub(super) elements: Vec<ElementData>,
@@ -77,6 +78,7 @@ impl Document {
             file,
             tree: parsed.tree,
             errors: parsed.errors,
+            warnings: parsed.warnings,
             regions: parsed.expressions,
             kind: DocumentKind::Other,
             elements: Vec::new(),
@@ -117,6 +119,12 @@ impl Document {
     #[must_use]
     pub fn errors(&self) -> &[XmlError] {
         &self.errors
+    }
+
+    /// Markup that XML forbids and the service takes.
+    #[must_use]
+    pub fn warnings(&self) -> &[XmlError] {
+        &self.warnings
     }
 
     /// What kind of document this is.
@@ -263,8 +271,7 @@ fn kind_of(name: &str, parent: Option<ElementKind>) -> ElementKind {
         return ElementKind::Free;
     }
     let policy = catalogue::policy(name);
-    let is_policy = policy.is_some() || catalogue::is_undeclared(name);
-    let child = parent.decl().and_then(|decl| decl.child(name, is_policy));
+    let child = parent.decl().and_then(|decl| decl.child(name, policy.is_some()));
     match child.map(|(_, child)| child.content) {
         Some(ChildContent::Element(element)) => match SectionKind::from_name(name) {
             Some(section) if matches!(parent, ElementKind::Policies) => {
@@ -276,7 +283,7 @@ fn kind_of(name: &str, parent: Option<ElementKind>) -> ElementKind {
         Some(ChildContent::AnyXml) => ElementKind::Free,
         Some(
             ChildContent::Policy(_) | ChildContent::AnyPolicy | ChildContent::AnyPolicyExcept(_),
-        ) => policy.map_or(ElementKind::Undeclared, ElementKind::Policy),
+        ) => policy.map_or(ElementKind::Unexpected(None), ElementKind::Policy),
         None if name == BASE.name => ElementKind::Base,
         None => ElementKind::Unexpected(known_element(name)),
     }
@@ -300,8 +307,6 @@ fn root_kind(name: &str) -> ElementKind {
         ElementKind::Section(section)
     } else if let Some(policy) = catalogue::policy(name) {
         ElementKind::Policy(policy)
-    } else if catalogue::is_undeclared(name) {
-        ElementKind::Undeclared
     } else {
         ElementKind::Unexpected(known_element(name))
     }
@@ -318,12 +323,12 @@ impl ElementKind {
             Self::Base => Some(&BASE),
             Self::Policy(policy) => Some(&policy.element),
             Self::Part(element) => Some(element),
-            Self::Undeclared | Self::Unexpected(_) | Self::Free => None,
+            Self::Unexpected(_) | Self::Free => None,
         }
     }
 
     /// True when nothing is known about what stands inside.
     fn hides_children(self) -> bool {
-        matches!(self, Self::Undeclared | Self::Unexpected(_) | Self::Free)
+        matches!(self, Self::Unexpected(_) | Self::Free)
     }
 }

@@ -30,8 +30,6 @@ pub enum ElementKind {
     Policy(&'static PolicyDecl),
     /// A part of a policy.
     Part(&'static ElementDecl),
-    /// A real policy that the catalogue does not declare yet; nothing inside is judged.
-    Undeclared,
     /// An element that must not stand here, and what is known by its name. Nothing inside is
     /// judged.
     Unexpected(Option<KnownElement>),
@@ -244,7 +242,7 @@ impl<'d> ElementRef<'d> {
 
     /// What the parent declares of children such as this one, and at which position.
     fn place(self) -> Option<(usize, &'static ChildDecl)> {
-        let is_policy = matches!(self.kind(), ElementKind::Policy(_) | ElementKind::Undeclared);
+        let is_policy = matches!(self.kind(), ElementKind::Policy(_));
         let decl = self.parent()?.decl()?;
         let by_first_name = || decl.child(self.policy()?.name(), is_policy);
         decl.child(self.name(), is_policy).or_else(by_first_name)

@@ -245,7 +245,7 @@ pub trait ChildType {
             (ChildContent::Policy(name), ElementKind::Policy(policy)) => policy.name() == name,
             (
                 ChildContent::AnyPolicy | ChildContent::AnyPolicyExcept(_),
-                ElementKind::Policy(_) | ElementKind::Undeclared,
+                ElementKind::Policy(_),
             )
             | (ChildContent::AnyXml, ElementKind::Free) => true,
             _ => false,

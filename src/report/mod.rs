@@ -3,6 +3,7 @@
 //! Nothing here touches a file or a terminal: every format writes to an [`std::io::Write`]
 //! and is told by a [`Look`] how the place looks.
 
+mod diagnostic;
 mod excerpt;
 pub mod lint;
 mod markdown;
@@ -12,6 +13,7 @@ pub mod simulate;
 mod table;
 pub mod usage;
 
+pub use diagnostic::FindingDiagnostic;
 pub use markdown::write_markdown;
 
 /// How the place looks that a report is written to.

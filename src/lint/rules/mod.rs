@@ -31,6 +31,7 @@ mod repeated_section;
 mod sections_out_of_order;
 mod several_backend_policies;
 mod shared_output;
+mod tolerated_markup;
 mod too_many_children;
 mod too_many_custom_dimensions;
 mod too_many_dimension_keys;
@@ -78,6 +79,7 @@ pub static ALL: &[&dyn Rule] = &[
     &sections_out_of_order::SectionsOutOfOrder,
     &several_backend_policies::SeveralBackendPolicies,
     &shared_output::SharedOutput,
+    &tolerated_markup::ToleratedMarkup,
     &too_many_children::TooManyChildren,
     &too_many_custom_dimensions::TooManyCustomDimensions,
     &too_many_dimension_keys::TooManyDimensionKeys,

@@ -102,7 +102,7 @@ impl<'d> Compiler<'d> {
     fn step(&mut self, element: ElementRef<'d>, path: String) -> Option<Step> {
         let action = match element.kind() {
             ElementKind::Base => Some(Action::Base),
-            ElementKind::Policy(_) | ElementKind::Undeclared => self.policy(element, &path),
+            ElementKind::Policy(_) => self.policy(element, &path),
             _ => {
                 let message = format!("`<{}>` is no policy, or may not stand here", element.name());
                 let help = Some("`policyc lint` says what may".to_owned());

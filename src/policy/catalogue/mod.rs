@@ -304,15 +304,6 @@ pub fn policy(name: &str) -> Option<&'static PolicyDecl> {
     BY_NAME.get(name).copied()
 }
 
-/// Real policies without a declaration here yet: kept as they stand, without findings.
-static UNDECLARED: &[&str] = &[];
-
-/// True for the name of a real policy that has no declaration here yet.
-#[must_use]
-pub fn is_undeclared(name: &str) -> bool {
-    UNDECLARED.contains(&name)
-}
-
 /// The policy that has a part of that name; the first one of several.
 #[must_use]
 pub fn owner_of_part(name: &str) -> Option<&'static PolicyDecl> {

@@ -63,7 +63,6 @@ fn names_are_unique_and_kebab_case() {
     assert_eq!(unique.len(), names.len(), "a policy is declared twice");
     for name in names {
         assert!(is_kebab_case(name), "{name}");
-        assert!(!is_undeclared(name), "`{name}` is declared and listed as undeclared");
     }
     for decl in ALL {
         assert_eq!(decl.names.first(), Some(&decl.name()), "the first name is the element's");
@@ -281,8 +280,7 @@ fn examples_use_their_policy_and_nothing_unknown() {
         assert_eq!(document.kind() == DocumentKind::Other, is_resolver, "{name}");
         assert!(document.elements().any(|element| element.name() == name), "{name} is missing");
         for element in document.elements() {
-            let unknown =
-                matches!(element.kind(), ElementKind::Unexpected(_) | ElementKind::Undeclared);
+            let unknown = matches!(element.kind(), ElementKind::Unexpected(_));
             assert!(!unknown, "{name}: {element:?}");
             for attribute in element.attributes().filter(|_| element.is_judged()) {
                 if attribute.name().starts_with("xmlns") {
