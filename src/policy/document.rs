@@ -159,15 +159,21 @@ impl Document {
     /// What looks like an expression in the middle of other text, where the service does not
     /// evaluate it; only in elements that are judged.
     pub fn embedded_expressions(&self) -> impl Iterator<Item = Span> {
-        let free = |span: Span| {
-            let inside = |element: &ElementRef<'_>| element.span().contains(span);
-            self.elements().rfind(inside).is_none_or(ElementRef::takes_free_text)
-        };
+        let free = |span: Span| self.innermost(span).is_none_or(ElementRef::takes_free_text);
         self.regions
             .iter()
             .filter(|region| region.state == RegionState::Embedded)
             .map(|region| region.span)
             .filter(move |span| !free(*span))
+    }
+
+    /// The smallest element that holds the span.
+    #[must_use]
+    pub fn innermost(&self, span: Span) -> Option<ElementRef<'_>> {
+        let starts_before = |data: &ElementData| self.tree.span(data.node).start <= span.start;
+        let last = self.elements.partition_point(starts_before).checked_sub(1)?;
+        let last = ElementRef::new(self, ElementId(u32::try_from(last).ok()?));
+        std::iter::once(last).chain(last.ancestors()).find(|element| element.span().contains(span))
     }
 
     /// All expressions that stand as a value, in document order.

@@ -1,8 +1,12 @@
 //! `duplicate-dimension`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
+use crate::source::Span;
 
 use super::metric::Metric;
 
@@ -54,18 +58,18 @@ rule! {
 impl Rule for DuplicateDimension {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
-        for (at, dimension) in metric.dimensions.iter().enumerate() {
+        let mut first: HashMap<String, Span> = HashMap::new();
+        for dimension in &metric.dimensions {
             let Some(name) = dimension.literal_name() else { continue };
-            let earlier = metric.dimensions.iter().take(at);
-            let first = earlier.filter(|each| {
-                each.literal_name().is_some_and(|each| each.eq_ignore_ascii_case(name))
-            });
-            if let Some(first) = first.into_iter().next() {
-                sink.push(
+            match first.entry(name.to_ascii_lowercase()) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(dimension.name_span());
+                }
+                Entry::Occupied(first) => sink.push(
                     Report::new(dimension.name_span(), format!("dimension `{name}` stands twice"))
-                        .label(first.name_span(), "the first one")
+                        .label(*first.get(), "the first one")
                         .note("names are compared without case; only one of the values arrives"),
-                );
+                ),
             }
         }
     }

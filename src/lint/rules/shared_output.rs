@@ -1,5 +1,7 @@
 //! `shared-output`.
 
+use std::collections::HashMap;
+
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::{AttributeRef, ElementRef};
@@ -53,15 +55,16 @@ struct Output<'d> {
 
 impl Rule for SharedOutput {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let outputs: Vec<_> = unit.document.elements().flat_map(outputs).collect();
-        for (at, output) in outputs.iter().enumerate() {
-            let first = outputs.iter().take(at).find(|first| {
-                first.is_header == output.is_header
-                    && first.name == output.name
-                    && (first.element == output.element
-                        || first.element.shares_path_with(output.element))
+        let mut by_name: HashMap<(bool, String), Vec<Output<'_>>> = HashMap::new();
+        for output in unit.document.elements().flat_map(outputs) {
+            let same = by_name.entry((output.is_header, output.name.clone())).or_default();
+            let first = same.iter().find(|first| {
+                first.element == output.element || first.element.shares_path_with(output.element)
             });
-            let Some(first) = first else { continue };
+            let Some(first) = first else {
+                same.push(output);
+                continue;
+            };
             let kind = if output.is_header { "header" } else { "variable" };
             let message = format!("two outputs share the {kind} `{}`", output.name);
             sink.push(
