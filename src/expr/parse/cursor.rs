@@ -263,9 +263,13 @@ impl<'t> Cursor<'t> {
         let has_hole = masked.bytes().any(|byte| byte == HOLE_FILLER);
         let text = match masked.strip_prefix('@') {
             _ if has_hole => Arc::from(self.source(span)),
-            Some(name) if !name.contains('\\') => Arc::from(name),
-            None if !masked.contains('\\') => Arc::from(masked),
-            stripped => Arc::from(literal::identifier(stripped.unwrap_or(masked))),
+            stripped => {
+                let name = stripped.unwrap_or(masked);
+                match name.is_ascii() && !name.contains('\\') {
+                    true => Arc::from(name),
+                    false => Arc::from(literal::identifier(name)),
+                }
+            }
         };
         Identifier { text, span, has_hole }
     }

@@ -38,6 +38,9 @@ enum Parenthesis {
     Other,
 }
 
+/// What ends a line besides the line feed, which the grammar knows.
+const OTHER_LINE_ENDS: [char; 4] = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Frame {
@@ -153,18 +156,19 @@ impl Lexer<'_> {
     fn token(&mut self, rule: Rule, span: Span) {
         let text = span.of(self.text);
         match rule {
-            Rule::identifier => self.identifier(text, span),
-            Rule::symbol | Rule::interpolation_stop => self.symbol(text, span),
-            Rule::string => self.string(TokenKind::String, text, span),
-            Rule::number => self.push(TokenKind::Number, span),
+            Rule::identifier | Rule::rare_identifier => self.identifier(text, span),
+            Rule::mark => match text.as_bytes() {
+                [b'"', b'"', b'"', ..] => self.raw_string(span),
+                [b'"', ..] => self.string(TokenKind::String, text, span),
+                _ => self.symbol(text, span),
+            },
+            Rule::interpolation_stop => self.symbol(text, span),
+            Rule::number => self.number(span),
             Rule::character => self.push(TokenKind::Character, span),
             Rule::verbatim_string => self.string(TokenKind::VerbatimString, text, span),
-            Rule::raw_string => {
-                self.error(span, SyntaxErrorKind::NotSupported(Feature::RawString), None);
-                self.push(TokenKind::Refused, span);
-            }
+            Rule::raw_interpolated => self.raw_string(span),
             Rule::interpolated_opening => self.open_string(text, span),
-            Rule::line_comment => self.lexed.comments.push(Comment { span, is_block: false }),
+            Rule::line_comment => self.line_comment(text, span),
             Rule::block_comment => {
                 if text.len() < "/**/".len() || !text.ends_with("*/") {
                     self.error(span, SyntaxErrorKind::CommentNotClosed, None);
@@ -177,14 +181,41 @@ impl Lexer<'_> {
     }
 
     fn string(&mut self, kind: TokenKind, text: &str, span: Span) {
-        if !literal::content(text).1 {
-            let kind = match (span.end as usize) < self.text.len() {
+        let is_cut = kind == TokenKind::String && text.contains(OTHER_LINE_ENDS);
+        if is_cut || !literal::content(text).1 {
+            let kind = match is_cut || (span.end as usize) < self.text.len() {
                 true => SyntaxErrorKind::StringCutByLine,
                 false => SyntaxErrorKind::StringNotClosed,
             };
-            self.error(span, kind, None);
+            let line = Span::from_range(0..text.trim_end_matches(OTHER_LINE_ENDS).len());
+            self.error(line.shift(span.start), kind, None);
         }
         self.push(kind, span);
+    }
+
+    fn raw_string(&mut self, span: Span) {
+        self.error(span, SyntaxErrorKind::NotSupported(Feature::RawString), None);
+        self.push(TokenKind::Refused, span);
+    }
+
+    /// A number. The grammar reads the point of `.5` as a symbol; no member is named `5`, so it
+    /// always belongs to the number.
+    fn number(&mut self, span: Span) {
+        if let Some(point) = self.lexed.tokens.last()
+            && point.kind == TokenKind::Dot
+            && point.span.end == span.start
+        {
+            let span = point.span.cover(span);
+            self.lexed.tokens.pop();
+            return self.push(TokenKind::Number, span);
+        }
+        self.push(TokenKind::Number, span);
+    }
+
+    fn line_comment(&mut self, text: &str, span: Span) {
+        let len = text.trim_end_matches('\r').len();
+        let span = Span::from_range(0..len).shift(span.start);
+        self.lexed.comments.push(Comment { span, is_block: false });
     }
 
     fn identifier(&mut self, text: &str, span: Span) {
@@ -290,8 +321,7 @@ impl Lexer<'_> {
         if line.is_some_and(|line| line.trim().is_empty())
             && matches!(word, "region" | "endregion" | "pragma")
         {
-            self.lexed.comments.push(Comment { span, is_block: false });
-            return;
+            return self.line_comment(text, span);
         }
         self.error(span, SyntaxErrorKind::Directive(format!("#{word}")), None);
     }

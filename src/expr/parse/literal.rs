@@ -84,7 +84,7 @@ fn plain_digits(digits: &str, after_prefix: bool) -> Option<String> {
     (!plain.is_empty() && !misplaced && all_digits).then_some(plain)
 }
 
-/// The name that an identifier with Unicode escapes stands for.
+/// The name that an identifier with Unicode escapes and invisible characters stands for.
 pub(super) fn identifier(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     let mut rest = text;
@@ -97,7 +97,20 @@ pub(super) fn identifier(text: &str) -> String {
         name.extend(char::from_u32(code));
         rest = escape.get(len..).unwrap_or_default();
     }
-    name + rest
+    name += rest;
+    name.retain(|c| !is_format(c));
+    name
+}
+
+/// True for the format characters of Unicode that get into copied text; C# passes over them
+/// in names.
+const fn is_format(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+    )
 }
 
 /// How the text of a string is written.

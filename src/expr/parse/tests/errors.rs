@@ -67,6 +67,8 @@ fn in_expressions() {
           ! a variable cannot be declared here
         @(f(a, «)»)
           ! expected an expression, found `)`
+        @(a«.5» + b)
+          ! expected the end of the expression, found `.5`
         @(f(a «b», c «d»))
           ! expected `,` or `)`, found `b`
           ! expected `,` or `)`, found `d`

@@ -71,6 +71,10 @@ fn numbers() {
         00012                ⇒ 12
         1.ToString()         ⇒ (call (. 1 ToString))
         1.5.ToString()       ⇒ (call (. 1.5d ToString))
+        (double).5           ⇒ (cast double .5d)
+        a ??.5               ⇒ (?? a .5d)
+        x=>.5                ⇒ (=> (x) .5d)
+        -.5.ToString()       ⇒ (- (call (. .5d ToString)))
         0x1e + 5             ⇒ (+ 30 5)
         "##,
     );
@@ -120,6 +124,24 @@ fn lines_may_break_in_verbatim_strings_and_comments() {
     };
     assert_eq!(tree("@(@\"a\r\nb\")"), r#""a\r\nb""#);
     assert_eq!(tree("@($@\"a\n{b\n}\")"), r#"($ "a\n" {b})"#);
-    assert_eq!(tree("@(a // b\n + c /* d\n */)"), "(+ a c)");
+    assert_eq!(tree("@(a // b\r\n + c /* d\n */)"), "(+ a c)");
     assert_eq!(tree("@{\n  #region x\n  return 1;\n  #endregion\n}"), "(return 1)");
+}
+
+#[test]
+fn a_string_is_cut_by_any_line_end() {
+    for line_end in ["\n", "\r\n", "\r", "\u{2028}", "\u{85}"] {
+        let text = format!("@(f(\"ab{line_end}c\"))");
+        let parsed = super::parse(&super::ExpressionSource::whole(&text));
+        let first = &parsed.errors[0];
+        assert!(first.span.of(&text).starts_with("\"ab"), "{line_end:?}");
+        assert!(first.to_string().starts_with("the string is not closed on its line"));
+    }
+}
+
+#[test]
+fn names_leave_out_what_nobody_sees() {
+    use super::*;
+    let parsed = parse(&ExpressionSource::whole("@(con\u{200b}text.\u{feff}a + @b\\u0063)"));
+    assert_eq!(parsed.body.as_ref().map(dump::body).unwrap(), "(+ (. context a) bc)");
 }
