@@ -39,6 +39,12 @@ pub enum SyntaxErrorKind {
         /// What is read at most.
         limit: u32,
     },
+    /// The text is hardly C#: there are more errors than are listed.
+    #[error("there are more errors from here on; the first {limit} are listed")]
+    TooManyErrors {
+        /// What is listed at most.
+        limit: usize,
+    },
     /// Something else should stand here.
     #[error("expected {}, found {found}", Alternatives(expected))]
     Expected {

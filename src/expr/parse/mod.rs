@@ -57,6 +57,9 @@ pub const MAX_BYTES: usize = 512 << 10;
 /// Most brackets, strings and interpolations that may be open at once.
 pub const MAX_NESTING: usize = 100;
 
+/// Most errors that are listed of one expression.
+pub const MAX_ERRORS: usize = 100;
+
 /// What the bytes of a hole are overwritten with before the grammar reads the text. No XML
 /// document can hold this character; where another text does, it is an unknown character.
 const HOLE_FILLER: u8 = 1;
@@ -75,7 +78,8 @@ pub struct Comment {
 pub struct Parsed {
     /// The tree. With errors it has missing nodes, or is itself missing.
     pub body: Option<Body>,
-    /// What is wrong, in the order of the text; empty when the expression is C# 7.3.
+    /// What is wrong, in the order of the text; empty when the expression is C# 7.3. After
+    /// [`MAX_ERRORS`] of them the last one says that there are more.
     pub errors: Vec<SyntaxError>,
     /// The comments, in the order of the text.
     pub comments: Vec<Comment>,
@@ -126,12 +130,36 @@ pub fn parse(source: &ExpressionSource<'_>) -> Parsed {
     let too_deep = cursor.is_too_deep();
     let mut errors = cursor.into_errors();
     if !too_deep {
-        errors.retain(|error| !lexed.errors.iter().any(|cause| causes(text, cause, error)));
-        errors.splice(0..0, lexed.errors);
-        errors.sort_by_key(|error| error.span.start);
+        errors = merge(text, lexed.errors, errors);
     }
     let body = (!too_deep).then_some(body);
     Parsed { body, errors, comments: lexed.comments, holes }
+}
+
+/// The errors of lexer and parser in the order of the text, without those that only follow from
+/// another, and at most [`MAX_ERRORS`] of them with a remark that there are more.
+fn merge(
+    text: &str,
+    mut of_lexer: Vec<SyntaxError>,
+    of_parser: Vec<SyntaxError>,
+) -> Vec<SyntaxError> {
+    of_lexer.sort_by_key(|error| error.span.start);
+    let own = |error: &SyntaxError| {
+        let after = of_lexer.partition_point(|cause| cause.span.start <= error.span.start);
+        let nearest = after.checked_sub(1).and_then(|at| of_lexer.get(at));
+        !nearest.is_some_and(|cause| causes(text, cause, error))
+    };
+    let mut errors: Vec<_> = of_parser.into_iter().filter(own).collect();
+    errors.append(&mut of_lexer);
+    errors.sort_by_key(|error| error.span.start);
+    if errors.len() > MAX_ERRORS {
+        errors.truncate(MAX_ERRORS + 1);
+        if let Some(last) = errors.last_mut() {
+            last.kind = SyntaxErrorKind::TooManyErrors { limit: MAX_ERRORS };
+            last.related = None;
+        }
+    }
+    errors
 }
 
 /// True when the parser's error only follows from that of the lexer: it stumbles over the same

@@ -103,6 +103,15 @@ fn large_texts_are_refused_with_their_size() {
 }
 
 #[test]
+fn errors_without_end_are_cut_off() {
+    let parsed = parse(&ExpressionSource::whole(&format!("@{{ {} }}", "a b) ".repeat(1_000))));
+    assert_eq!(parsed.errors.len(), MAX_ERRORS + 1);
+    let last = parsed.errors.last().unwrap().to_string();
+    assert_eq!(last, "there are more errors from here on; the first 100 are listed");
+    assert!(parsed.body.is_some());
+}
+
+#[test]
 fn time_is_linear_in_the_text() {
     let time = |text: &str| {
         let start = Instant::now();
@@ -135,6 +144,8 @@ fn time_is_linear_in_the_text() {
         "1.",
         "(int",
         "a b ",
+        "a b) ",
+        "a $\"{b) ",
         "; ",
         "case ",
         "from a in ",
