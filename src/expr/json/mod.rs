@@ -2,14 +2,20 @@
 //!
 //! [`Token`] is a handle; clones are the same token. Members live in `members/json.rs`.
 
+mod create;
+mod path;
 mod read;
+mod select;
+mod tree;
 mod write;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+pub(crate) use create::scalar_of;
 pub(crate) use read::iso_date;
 pub use read::{ReadError, Reading, read};
+pub use select::select;
 pub use write::{scalar_text, write};
 
 use super::eval::Interpreter;
@@ -17,9 +23,10 @@ use super::members::table;
 use super::types::Type;
 use super::value::{Enumerator, Fault, Object, Text, Value, enumerate_values};
 
-/// A `JToken`.
+/// A `JToken`. Children refer to their parents weakly, so a handle that was reached from above
+/// keeps the topmost token alive; handles inside of the tree do not.
 #[derive(Clone, Debug)]
-pub struct Token(Rc<Node>);
+pub struct Token(Rc<Node>, Option<Rc<Node>>);
 
 /// What a token consists of.
 #[derive(Debug)]
@@ -74,7 +81,7 @@ impl Token {
     #[must_use]
     pub fn new(data: Data) -> Self {
         let node = Rc::new(Node { parent: RefCell::default(), data });
-        let token = Self(node);
+        let token = Self(node, None);
         let adopt = |child: &Self| *child.0.parent.borrow_mut() = Rc::downgrade(&token.0);
         match &token.0.data {
             Data::Object(children) | Data::Array(children) => {
@@ -107,7 +114,7 @@ impl Token {
     /// `Parent`
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        self.0.parent.borrow().upgrade().map(Self)
+        self.0.parent.borrow().upgrade().map(|node| Self(node, self.1.clone()))
     }
 
     /// The value of a property of an object.
@@ -116,17 +123,44 @@ impl Token {
         let Data::Object(properties) = &self.0.data else { return None };
         let properties = properties.borrow();
         properties.iter().find_map(|property| match &property.0.data {
-            Data::Property(known, value) if known == name => value.borrow().clone(),
+            Data::Property(known, value) if known == name => {
+                value.borrow().as_ref().map(|value| value.below(self))
+            }
             _ => None,
         })
+    }
+
+    /// The property of an object.
+    #[must_use]
+    pub fn property(&self, name: &Text) -> Option<Self> {
+        let Data::Object(properties) = &self.0.data else { return None };
+        let properties = properties.borrow();
+        let found = properties
+            .iter()
+            .find(|property| matches!(&property.0.data, Data::Property(known, _) if known == name));
+        found.map(|property| property.below(self))
+    }
+
+    /// The same token as a handle that keeps the tree of `above` alive.
+    fn below(&self, above: &Self) -> Self {
+        let top = above.1.clone().unwrap_or_else(|| Rc::clone(&above.0));
+        Self(Rc::clone(&self.0), Some(top))
+    }
+
+    /// The same token as a handle for the inside of a tree.
+    fn inner(&self) -> Self {
+        Self(Rc::clone(&self.0), None)
     }
 
     /// The tokens below: properties of an object, items of an array, the value of a property.
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
+        let below = |child: &Self| child.below(self);
         match &self.0.data {
-            Data::Object(children) | Data::Array(children) => children.borrow().clone(),
-            Data::Property(_, value) => value.borrow().iter().cloned().collect(),
+            Data::Object(children) | Data::Array(children) => {
+                children.borrow().iter().map(below).collect()
+            }
+            Data::Property(_, value) => value.borrow().iter().map(below).collect(),
             Data::Value(_) => Vec::new(),
         }
     }
@@ -170,6 +204,9 @@ impl Object for Token {
             Data::Object(_) => "Newtonsoft.Json.Linq.JObject",
             Data::Array(_) => "Newtonsoft.Json.Linq.JArray",
             Data::Property(..) => "Newtonsoft.Json.Linq.JProperty",
+            Data::Value(scalar) if scalar.borrow().kind == ScalarKind::Raw => {
+                "Newtonsoft.Json.Linq.JRaw"
+            }
             Data::Value(_) => "Newtonsoft.Json.Linq.JValue",
         };
         table().find(name).map_or(Type::Object, Type::named)
@@ -187,16 +224,25 @@ impl Object for Token {
 
     fn equals(&self, other: &Value) -> bool {
         match (self.as_scalar(), other.downcast::<Self>().and_then(Self::as_scalar)) {
-            (Some(a), Some(b)) => a.kind == b.kind && super::eval::equals(&a.value, &b.value),
+            (Some(a), Some(b)) => create::equal_scalars(&a, &b),
             _ => false,
         }
     }
 
     fn hash(&self) -> Option<u64> {
         match self.as_scalar() {
-            Some(scalar) => Some(super::eval::hash_value(&scalar.value)),
+            Some(scalar) => Some(create::hash_scalar(&scalar)),
             None => Some(Rc::as_ptr(&self.0) as usize as u64),
         }
+    }
+
+    fn compare(&self, other: &Value) -> Option<Result<std::cmp::Ordering, Fault>> {
+        let scalar = self.as_scalar()?;
+        Some(create::compare_scalars(&scalar, other))
+    }
+
+    fn count(&self) -> Option<usize> {
+        Some(self.children().len())
     }
 
     fn same_reference(&self, other: &dyn Object) -> bool {

@@ -1,7 +1,7 @@
 //! Writes tokens as Newtonsoft does.
 
-use super::{Data, Scalar, Token};
-use crate::expr::value::{Fault, Text, Value, double_text};
+use super::{Data, Scalar, ScalarKind, Token};
+use crate::expr::value::{DateKind, Fault, Text, Value, double_text, float_text};
 
 /// The text of a token, in lines with two blanks of indentation, or in one line.
 ///
@@ -75,21 +75,102 @@ fn quote(value: &Text, text: &mut String) {
 /// # Errors
 /// Refuses values that are not implemented.
 pub fn scalar_text(scalar: &Scalar) -> Result<String, Fault> {
+    if scalar.kind == ScalarKind::Raw
+        && let Value::String(text) = &scalar.value
+    {
+        return Ok(text.to_utf8().into_owned());
+    }
     Ok(match &scalar.value {
+        Value::Null if scalar.kind == ScalarKind::Undefined => "undefined".to_owned(),
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),
         Value::Long(value) => value.to_string(),
         Value::ULong(value) => value.to_string(),
-        Value::Double(value) if value.is_finite() => {
-            let digits = double_text(*value);
-            if digits.contains(['.', 'E']) { digits } else { digits + ".0" }
-        }
+        Value::Double(value) if value.is_finite() => with_point(double_text(*value)),
         Value::String(value) => {
             let mut text = String::new();
             quote(value, &mut text);
             text
         }
+        Value::SByte(value) => value.to_string(),
+        Value::Byte(value) => value.to_string(),
+        Value::Short(value) => value.to_string(),
+        Value::UShort(value) => value.to_string(),
+        Value::UInt(value) => value.to_string(),
+        Value::Enum(_, value) => value.to_string(),
+        Value::Float(value) if value.is_finite() => with_point(float_text(*value)),
+        Value::Decimal(value) => with_point(value.to_string()),
+        Value::Float(value) => format!("\"{}\"", float_text(*value)),
+        Value::Double(value) => format!("\"{}\"", double_text(*value)),
+        Value::Guid(guid) => format!("\"{}\"", guid.hyphenated()),
+        Value::DateTime(date) => {
+            let zone = match date.kind {
+                DateKind::Unspecified => "",
+                DateKind::Utc => "Z",
+                DateKind::Local => "+00:00",
+            };
+            format!("\"{}{zone}\"", date_text(date.ticks))
+        }
+        Value::DateTimeOffset(date) => {
+            let (hours, minutes) = (date.offset.abs() / 60, date.offset.abs() % 60);
+            let sign = if date.offset < 0 { '-' } else { '+' };
+            format!("\"{}{sign}{hours:02}:{minutes:02}\"", date_text(date.ticks))
+        }
+        Value::TimeSpan(time) => format!("\"{}\"", time_text(time.0)),
+        Value::Array(array) => match array.to_bytes() {
+            Some(bytes) => {
+                use base64::Engine as _;
+                format!("\"{}\"", base64::engine::general_purpose::STANDARD.encode(bytes))
+            }
+            None => return Err(Fault::not_supported("JSON of an array")),
+        },
         other => return Err(Fault::not_supported(format!("JSON of {}", other.type_of()))),
     })
+}
+
+/// Digits with a point, so that the number reads back as no integer.
+fn with_point(digits: String) -> String {
+    if digits.contains(['.', 'E']) { digits } else { digits + ".0" }
+}
+
+/// `2024-03-05T14:07:09.5` of ticks since 0001-01-01.
+fn date_text(ticks: i64) -> String {
+    let (day, rest) = (ticks.div_euclid(864_000_000_000), ticks.rem_euclid(864_000_000_000));
+    // Civil date from days, counted in eras of 400 years that begin in March.
+    let shifted = day + 306;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day_of_month = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let seconds = rest / 10_000_000;
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let mut text =
+        format!("{year:04}-{month:02}-{day_of_month:02}T{hour:02}:{minute:02}:{second:02}");
+    let fraction = rest % 10_000_000;
+    if fraction > 0 {
+        text.push('.');
+        text.push_str(format!("{fraction:07}").trim_end_matches('0'));
+    }
+    text
+}
+
+/// `[-][d.]hh:mm:ss[.fffffff]`
+fn time_text(ticks: i64) -> String {
+    let all = ticks.unsigned_abs();
+    let (days, seconds, fraction) = (all / 864_000_000_000, all / 10_000_000, all % 10_000_000);
+    let mut text = if ticks < 0 { "-".to_owned() } else { String::new() };
+    if days > 0 {
+        text.push_str(&format!("{days}."));
+    }
+    let (hours, minutes) = (seconds / 3_600 % 24, seconds / 60 % 60);
+    text.push_str(&format!("{hours:02}:{minutes:02}:{:02}", seconds % 60));
+    if fraction > 0 {
+        text.push_str(&format!(".{fraction:07}"));
+    }
+    text
 }

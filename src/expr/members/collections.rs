@@ -46,6 +46,15 @@ impl Object for List {
     }
 }
 
+/// Makes a `Dictionary<K, V>`; of equal keys the last stays.
+pub(super) fn dictionary(key: Type, value: Type, entries: Vec<(Value, Value)>) -> Value {
+    let mut found = Entries::default();
+    for (key, value) in entries {
+        found.insert(key, value);
+    }
+    Value::object(Dictionary { key, value, entries: RefCell::new(found) })
+}
+
 /// Makes a `List<T>`.
 pub(crate) fn list(element: Type, items: Vec<Value>) -> Value {
     Value::object(List { element, items: RefCell::new(items) })

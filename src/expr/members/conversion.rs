@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Row, TypeRows, row, statics};
-use crate::expr::value::Exception;
+use crate::expr::value::{Array, Exception};
 
 pub(super) const TYPES: &[TypeRows] =
     &[statics("System.Convert", "conversions between base types").rows(CONVERT)];
@@ -22,6 +22,27 @@ const CONVERT: &[Row] = &[
             Ok(STANDARD.encode(args.array(0)?.to_bytes().unwrap_or_default()).into())
         },
         "the bytes in base 64",
+    ),
+    row(
+        "static byte[] FromBase64String(string s)",
+        |_, args| {
+            let text = args.required_text(0, "s")?.to_utf8();
+            let digits: String =
+                text.chars().filter(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')).collect();
+            // Bits that stand for nothing at the end are ignored.
+            let engine = base64::engine::GeneralPurpose::new(
+                &base64::alphabet::STANDARD,
+                base64::engine::GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+            );
+            match engine.decode(digits) {
+                Ok(bytes) => Ok(Array::bytes(bytes).into()),
+                Err(_) => Err(Exception::format(
+                    "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.",
+                )
+                .into()),
+            }
+        },
+        "the bytes of a text in base 64",
     ),
     row(
         "static int ToInt32(double value)",

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod row;
+mod sequence;
 mod signature;
 mod table;
 
@@ -17,13 +18,23 @@ mod context_maps;
 mod conversion;
 mod core;
 mod delegates;
+mod encoding;
 mod enumerable;
 mod exceptions;
 mod format;
+mod hash;
 mod integers;
 mod interfaces;
 mod json;
+mod json_merge;
+mod json_read;
+mod json_tokens;
+mod json_values;
+mod json_write;
+mod lazy;
+mod linq;
 mod reals;
+mod regex;
 mod string;
 mod time;
 
@@ -56,9 +67,14 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     exceptions::TYPES,
     collections::TYPES,
     enumerable::TYPES,
+    linq::TYPES,
     conversion::TYPES,
     time::TYPES,
     json::TYPES,
+    json_write::TYPES,
+    encoding::TYPES,
+    hash::TYPES,
+    regex::TYPES,
     context::TYPES,
 ];
 

@@ -1,0 +1,304 @@
+//! Conversions between values and JSON tokens.
+
+use super::json::class_name;
+use super::json_tokens::kind_name;
+use super::{Args, Call, table};
+use crate::expr::eval::{default_value, is_instance, numeric};
+use crate::expr::json::{Data, ScalarKind, Token, scalar_of};
+use crate::expr::types::Type;
+use crate::expr::value::{Exception, Fault, Text, Value, integer_of};
+
+/// `implicit operator JToken(T)`, and the constructors of `JValue` that take a `T`: whole numbers
+/// become `long`.
+pub(super) fn from_value(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    let value = match args.get(0) {
+        // A null text is a string token without a value.
+        Value::Null if call.member.parameters.first().is_some_and(|p| p.ty == Type::String) => {
+            return Ok(Token::scalar(ScalarKind::String, Value::Null).into());
+        }
+        Value::Char(unit) => return Ok(Token::text(Text::from_unit(*unit)).into()),
+        other @ (Value::ULong(_) | Value::Enum(..)) => other.clone(),
+        other => match integer_of(other).and_then(|number| i64::try_from(number).ok()) {
+            Some(number) => Value::Long(number),
+            None => other.clone(),
+        },
+    };
+    scalar_of(&value).map(Value::from).ok_or_else(|| call.not_supported())
+}
+
+/// A `JToken` argument; null is a null token.
+pub(super) fn token_argument(value: &Value) -> Result<Token, Fault> {
+    match value {
+        Value::Null => Ok(Token::scalar(ScalarKind::Null, Value::Null)),
+        other => {
+            other.downcast::<Token>().cloned().ok_or_else(|| Exception::null_reference().into())
+        }
+    }
+}
+
+/// The kinds (`JTokenType`) that convert to a type.
+fn kinds(target: &Type) -> &'static [i64] {
+    match target {
+        Type::String => &[12, 6, 7, 8, 5, 13, 9, 14, 15, 17, 16],
+        Type::Array(..) => &[14, 8, 5, 13, 6],
+        Type::Char => &[6, 7, 8, 5, 13],
+        Type::Named(id, _) => match table().definition(*id).name {
+            "DateTime" | "DateTimeOffset" => &[12, 8, 5, 13],
+            "Guid" => &[8, 5, 13, 15, 14],
+            "TimeSpan" => &[8, 5, 13, 17],
+            "Uri" => &[8, 5, 13, 16],
+            _ => &[],
+        },
+        _ => &[6, 7, 8, 5, 13, 9],
+    }
+}
+
+fn short_name(target: &Type) -> String {
+    let name = target.runtime_name();
+    name.rsplit('.').next().unwrap_or_default().to_owned()
+}
+
+/// `(T)token`
+pub(super) fn to_value(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    let target = call.member.result.clone();
+    let may_be_null = target.accepts_null();
+    if args.is_null(0) {
+        return if may_be_null {
+            Ok(Value::Null)
+        } else {
+            Err(Exception::argument_null("value").into())
+        };
+    }
+    let token = args.object::<Token>(0)?;
+    explicit(call, token, &target)
+}
+
+/// `(T)token` for a type that tokens convert to.
+pub(super) fn explicit(
+    call: &mut Call<'_, '_>,
+    token: &Token,
+    target: &Type,
+) -> Result<Value, Fault> {
+    let may_be_null = target.accepts_null();
+    let target = target.without_nullable();
+    let inner = match token.data() {
+        Data::Property(..) => token.children().pop(),
+        _ => None,
+    };
+    let wrong = || -> Fault {
+        let (from, to) = (kind_name(token), short_name(target));
+        Exception::argument(&format!("Can not convert {from} to {to}.")).into()
+    };
+    let Some(scalar) = inner.as_ref().unwrap_or(token).as_scalar() else { return Err(wrong()) };
+    let kind = scalar.kind as i64;
+    let is_null = matches!(scalar.kind, ScalarKind::Null | ScalarKind::Undefined);
+    let fits = kinds(target).contains(&kind) || may_be_null && is_null;
+    if !fits {
+        return Err(wrong());
+    }
+    if scalar.value.is_null() {
+        return if may_be_null { Ok(Value::Null) } else { change_type(call, &Value::Null, target) };
+    }
+    if let (Value::Array(_), Type::String) = (&scalar.value, target) {
+        return Err(Fault::not_supported("conversion of bytes in JSON to string"));
+    }
+    if matches!(target, Type::Named(..) | Type::Array(..)) && !is_instance(&scalar.value, target) {
+        return parse_special(&scalar.value, target);
+    }
+    change_type(call, &scalar.value, target)
+}
+
+/// Dates, GUIDs and lengths of time from texts.
+fn parse_special(value: &Value, target: &Type) -> Result<Value, Fault> {
+    let name = short_name(target);
+    let refuse = || Fault::not_supported(format!("conversion of JSON to {name}"));
+    let Value::String(text) = value else {
+        if let (Value::DateTime(date), "DateTimeOffset") = (value, &*name) {
+            return Ok(Value::DateTimeOffset(crate::expr::value::DateTimeOffset {
+                ticks: date.ticks,
+                offset: 0,
+            }));
+        }
+        if let (Value::DateTimeOffset(date), "DateTime") = (value, &*name) {
+            return Ok(Value::DateTime(crate::expr::value::DateTime {
+                ticks: date.ticks,
+                kind: crate::expr::value::DateKind::Unspecified,
+            }));
+        }
+        return Err(refuse());
+    };
+    match &*name {
+        "Guid" => match crate::expr::value::Guid::parse(&text.to_utf8()) {
+            Some(guid) => Ok(guid.into()),
+            None => Err(refuse()),
+        },
+        "DateTime" => {
+            let date = crate::expr::json::iso_date(&text.to_utf8()).ok_or_else(refuse)?;
+            Ok(match date.kind {
+                crate::expr::value::DateKind::Unspecified => date,
+                _ => crate::expr::value::DateTime {
+                    kind: crate::expr::value::DateKind::Local,
+                    ..date
+                },
+            }
+            .into())
+        }
+        _ => Err(refuse()),
+    }
+}
+
+/// `Convert.ChangeType` under the invariant culture.
+pub(super) fn change_type(
+    call: &mut Call<'_, '_>,
+    value: &Value,
+    target: &Type,
+) -> Result<Value, Fault> {
+    if is_instance(value, target) {
+        return Ok(value.clone());
+    }
+    let invalid = || -> Fault {
+        let (from, to) = (value.type_of().runtime_name(), target.runtime_name());
+        Exception::new(
+            "System.InvalidCastException",
+            format!("Invalid cast from '{from}' to '{to}'."),
+        )
+        .into()
+    };
+    match (value, target) {
+        (Value::Null, target) if target.is_value_type() => Err(Exception::new(
+            "System.InvalidCastException",
+            "Null object cannot be converted to a value type.",
+        )
+        .into()),
+        (Value::Null, _) => Ok(Value::Null),
+        (Value::Object(_) | Value::Array(_), _) => Err(Exception::new(
+            "System.InvalidCastException",
+            "Object must implement IConvertible.",
+        )
+        .into()),
+        (Value::Guid(_) | Value::TimeSpan(_), Type::String) | (_, Type::String) => {
+            Ok(call.to_text(value)?.into())
+        }
+        (Value::Bool(value), Type::Bool) => Ok((*value).into()),
+        (Value::String(text), Type::Bool) => {
+            let text = text.to_utf8();
+            match text.trim().to_ascii_lowercase().as_str() {
+                "true" => Ok(true.into()),
+                "false" => Ok(false.into()),
+                _ => Err(Exception::format(format!(
+                    "String '{text}' was not recognized as a valid Boolean."
+                ))
+                .into()),
+            }
+        }
+        (Value::String(text), Type::Char) => match text.unit(0) {
+            Some(unit) if text.len() == 1 => Ok(Value::Char(unit)),
+            _ => Err(Exception::format("String must be exactly one character long.").into()),
+        },
+        (Value::String(text), target) if target.is_numeric() => {
+            parse_number(&text.to_utf8(), target)
+        }
+        (Value::String(_), Type::Named(..)) => parse_special(value, target).map_err(|fault| {
+            if short_name(target) == "Guid" || short_name(target) == "TimeSpan" {
+                invalid()
+            } else {
+                fault
+            }
+        }),
+        (Value::Bool(value), target) if target.is_numeric() && *target != Type::Char => {
+            numeric(&Value::Int((*value).into()), target, true)
+        }
+        (number, Type::Bool) => match number {
+            Value::Double(value) => Ok((*value != 0.0).into()),
+            Value::Float(value) => Ok((*value != 0.0).into()),
+            Value::Decimal(value) => Ok((!value.is_zero()).into()),
+            other => match integer_of(other) {
+                Some(value) => Ok((value != 0).into()),
+                None => Err(invalid()),
+            },
+        },
+        (number, target) if number.type_of().is_numeric() && target.is_numeric() => {
+            let rounded = match number {
+                Value::Double(value) if target.is_integral() => {
+                    Value::Double(value.round_ties_even())
+                }
+                Value::Float(value) if target.is_integral() => {
+                    Value::Double(f64::from(*value).round_ties_even())
+                }
+                Value::Decimal(value) if target.is_integral() => Value::Decimal(value.round()),
+                other => other.clone(),
+            };
+            if *target == Type::Char && matches!(number, Value::Double(_) | Value::Decimal(_)) {
+                return Err(invalid());
+            }
+            numeric(&rounded, target, true)
+        }
+        _ => Err(invalid()),
+    }
+}
+
+fn parse_number(text: &str, target: &Type) -> Result<Value, Fault> {
+    let bad = || -> Fault {
+        Exception::format(format!("The input string '{text}' was not in a correct format.")).into()
+    };
+    let body = text.trim();
+    if target.is_integral() {
+        let digits = body.strip_prefix(['+', '-']).unwrap_or(body);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(bad());
+        }
+        let overflow = || -> Fault {
+            let name = short_name(target);
+            Exception::overflow(&format!("Value was either too large or too small for an {name}."))
+                .into()
+        };
+        let number: i64 = match body.parse::<i64>() {
+            Ok(number) => number,
+            Err(_) => match (body.parse::<u64>(), target) {
+                (Ok(number), Type::ULong) => return Ok(Value::ULong(number)),
+                _ => return Err(overflow()),
+            },
+        };
+        return numeric(&Value::Long(number), target, true);
+    }
+    // Thousands separators are allowed in front of the point.
+    let plain: String = body.chars().filter(|c| *c != ',').collect();
+    let shaped =
+        plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | 'e' | 'E'));
+    if !shaped && !matches!(plain.as_str(), "NaN" | "Infinity" | "-Infinity") {
+        return Err(bad());
+    }
+    match target {
+        Type::Decimal => {
+            let number = plain.parse::<rust_decimal::Decimal>().map_err(|_| bad())?;
+            Ok(number.into())
+        }
+        Type::Float => Ok(Value::Float(plain.parse().map_err(|_| bad())?)),
+        _ => Ok(Value::Double(plain.parse().map_err(|_| bad())?)),
+    }
+}
+
+/// `token.Value<T>()`
+pub(super) fn value_as(
+    call: &mut Call<'_, '_>,
+    value: &Value,
+    target: &Type,
+) -> Result<Value, Fault> {
+    let Some(token) = value.downcast::<Token>() else { return Ok(default_value(target)) };
+    if is_instance(value, target) && short_name(target) != "IComparable" {
+        return Ok(value.clone());
+    }
+    let Some(scalar) = token.as_scalar() else {
+        let (from, to) = (class_name(token), target.runtime_name());
+        // The message names the class twice: the generic type of the sequence, and its own.
+        return Err(Exception::new(
+            "System.InvalidCastException",
+            format!("Cannot cast {from} to {to}."),
+        )
+        .into());
+    };
+    if scalar.value.is_null() && target.is_nullable() {
+        return Ok(Value::Null);
+    }
+    change_type(call, &scalar.value, target.without_nullable())
+}
