@@ -74,7 +74,7 @@ impl Encoding {
         Ok(match self {
             Self::Ascii => bytes
                 .iter()
-                .map(|&byte| if byte < 0x80 { char::from(byte) } else { '\u{fffd}' })
+                .map(|&byte| if byte < 0x80 { char::from(byte) } else { '?' })
                 .collect::<String>()
                 .into(),
             Self::Latin1 => bytes.iter().copied().map(char::from).collect::<String>().into(),
