@@ -74,6 +74,8 @@ impl<'a> Body<'a> {
 
 /// The text of `{"base64": "…"}`; `None` when the object has any other member.
 fn binary(raw: Raw<'_>) -> Option<Text<'_>> {
+    // Long bodies are objects too: their first member is not looked at in vain.
+    raw.text().get(1..)?.trim_start().strip_prefix("\"base64\"")?;
     let mut members = raw.members();
     let (key, value) = members.next()?;
     let text = key.is("base64").then(|| value.string())??;

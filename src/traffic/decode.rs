@@ -73,7 +73,7 @@ pub(super) fn exchange(line: &str) -> Result<Exchange<'_>, Located> {
     let (mut request, mut response) = (None, None);
     let mut first = true;
     while let Some(key) = cursor.next_key(&mut first)? {
-        match &*key.decode() {
+        match key.plain() {
             "timestamp" => fill(&mut timestamp, "timestamp", &mut cursor)?,
             "duration_ms" => fill(&mut duration, "duration_ms", &mut cursor)?,
             "context" => fill(&mut context, "context", &mut cursor)?,
@@ -142,7 +142,7 @@ impl<'a> Message<'a> {
         let mut message = Self::default();
         let mut first = true;
         while let Some(key) = cursor.next_key(&mut first)? {
-            match &*key.decode() {
+            match key.plain() {
                 "method" => fill(&mut message.method, "method", cursor)?,
                 "url" => fill(&mut message.url, "url", cursor)?,
                 "status" => fill(&mut message.status, "status", cursor)?,

@@ -122,9 +122,12 @@ impl Block {
             let kept = line.get(..KEPT.min(line.len())).unwrap_or_default();
             return fault(LineFault::TooLong(limit), 0, kept);
         }
-        match std::str::from_utf8(line) {
+        match simdutf8::basic::from_utf8(line) {
             Ok(text) => Ok(text),
-            Err(error) => fault(LineFault::NotUtf8, error.valid_up_to(), line),
+            Err(_) => {
+                let valid = std::str::from_utf8(line).map_or_else(|e| e.valid_up_to(), str::len);
+                fault(LineFault::NotUtf8, valid, line)
+            }
         }
     }
 }

@@ -13,6 +13,10 @@ pub struct Call<'u> {
     pub port: Option<u16>,
     /// Path without query and fragment.
     pub path: &'u str,
+    /// The last part of the path.
+    pub last: &'u str,
+    /// The last but one part of the path.
+    pub last_but_one: &'u str,
     /// The provider that host, or path, belong to.
     pub provider: &'static Provider,
 }
@@ -22,7 +26,9 @@ impl<'u> Call<'u> {
     #[must_use]
     pub fn new(url: &'u str) -> Self {
         let (host, port, path) = split(url);
-        Self { host, port, path, provider: Provider::of(host, port, path) }
+        let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
+        let (last, last_but_one) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+        Self { host, port, path, last, last_but_one, provider: Provider::of(host, port, path) }
     }
 
     /// The parts of the path between slashes, empty ones left out.
@@ -30,22 +36,10 @@ impl<'u> Call<'u> {
         self.path.split('/').filter(|segment| !segment.is_empty())
     }
 
-    /// The last part of the path.
-    #[must_use]
-    pub fn last(&self) -> &'u str {
-        self.segments().next_back().unwrap_or_default()
-    }
-
-    /// The last but one part of the path.
-    #[must_use]
-    pub fn last_but_one(&self) -> &'u str {
-        self.segments().nth_back(1).unwrap_or_default()
-    }
-
     /// Whether one part of the path is `name`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.segments().any(|segment| segment == name)
+        self.path.contains(name) && self.segments().any(|segment| segment == name)
     }
 
     /// The part of the path that follows the part `name`.
@@ -59,7 +53,7 @@ impl<'u> Call<'u> {
     /// The name and the method of `…/NAME:METHOD`, which is how Google's APIs call.
     #[must_use]
     pub fn custom_method(&self) -> Option<(&'u str, &'u str)> {
-        self.last().rsplit_once(':')
+        self.last.rsplit_once(':')
     }
 }
 

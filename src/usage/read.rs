@@ -1,13 +1,17 @@
 //! The usage of one exchange: recognise the call, read the answer, find the model.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use memchr::memchr2;
 
 use crate::traffic::json::Raw;
 use crate::traffic::{Body, Exchange};
 
-use super::api::{APIS, Api, OTHER, described};
+use super::api::{APIS, Api, OTHER, Unmetered, described};
 use super::stream::{self, Reader, StreamKind, Want};
-use super::{Call, Source, TokenUsage};
+use super::{Call, Provider, Source, TokenUsage};
 
 /// What an exchange consumed, and whose API it called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,15 +46,8 @@ impl Usage<'_> {
 /// Reads the usage of an exchange. Never fails: what cannot be read is unknown.
 #[must_use]
 pub fn read<'a>(exchange: &Exchange<'a>) -> Usage<'a> {
-    match &exchange.request.url {
-        Cow::Borrowed(url) => read_call(exchange, &Call::new(url)),
-        Cow::Owned(url) => read_call(exchange, &Call::new(url)).into_owned(),
-    }
-}
-
-fn read_call<'u, 'a: 'u>(exchange: &Exchange<'a>, call: &Call<'u>) -> Usage<'u> {
-    let (api, kind) = recognise(call);
-    let open = kind == OTHER && call.provider.is_unknown();
+    let Recognised { provider, api, kind } = Recognised::of(&exchange.request.url);
+    let open = kind == OTHER && provider.is_unknown();
     let mut answer = Answer { api, kind, open, tokens: TokenUsage::default(), model: None };
     let response = &exchange.response;
     let stream = stream::read(response, api.framing(kind), &mut answer);
@@ -63,27 +60,66 @@ fn read_call<'u, 'a: 'u>(exchange: &Exchange<'a>, call: &Call<'u>) -> Usage<'u> 
     Usage {
         tokens: answer.api.finish(answer.kind, tokens),
         source,
-        provider: call.provider.name,
+        provider: provider.name,
         api: answer.kind,
-        model: answer.model.or_else(|| named_in_request(answer.api, call, exchange)),
+        model: answer.model.or_else(|| named_in_request(answer.api, exchange)),
         stream,
         status: response.status,
     }
 }
 
-/// The API that `call` is of, and its kind.
-fn recognise(call: &Call<'_>) -> (&'static dyn Api, &'static str) {
-    let known = |api: &&'static dyn Api| Some((*api, api.recognise(call)?));
-    APIS.iter().find_map(known).unwrap_or((&super::api::Unmetered, OTHER))
+/// Whose API a URL calls.
+#[derive(Clone, Copy)]
+struct Recognised {
+    provider: &'static Provider,
+    api: &'static dyn Api,
+    kind: &'static str,
+}
+
+thread_local! {
+    /// The URLs that were seen last: traffic calls few of them, many times.
+    static SEEN: RefCell<HashMap<Box<str>, Recognised>> = RefCell::default();
+}
+
+impl Recognised {
+    /// URLs that are remembered, and how long they may be.
+    const MOST: usize = 1_024;
+    const LONGEST: usize = 1_024;
+
+    /// What `url` calls; remembered without its query.
+    fn of(url: &str) -> Self {
+        let url =
+            url.get(..memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len())).unwrap_or(url);
+        SEEN.with_borrow_mut(|seen| {
+            if let Some(known) = seen.get(url) {
+                return *known;
+            }
+            let new = Self::find(url);
+            if seen.len() >= Self::MOST {
+                seen.clear();
+            }
+            if url.len() <= Self::LONGEST {
+                seen.insert(url.into(), new);
+            }
+            new
+        })
+    }
+
+    fn find(url: &str) -> Self {
+        let call = Call::new(url);
+        let known = |api: &&'static dyn Api| Some((*api, api.recognise(&call)?));
+        let (api, kind) = APIS.iter().find_map(known).unwrap_or((&Unmetered, OTHER));
+        Self { provider: call.provider, api, kind }
+    }
 }
 
 /// The model that the path or the request names.
-fn named_in_request<'u, 'a: 'u>(
-    api: &dyn Api,
-    call: &Call<'u>,
-    exchange: &Exchange<'a>,
-) -> Option<Cow<'u, str>> {
-    api.model_of(call).or_else(|| match exchange.request.body {
+fn named_in_request<'a>(api: &dyn Api, exchange: &Exchange<'a>) -> Option<Cow<'a, str>> {
+    let in_path = match &exchange.request.url {
+        Cow::Borrowed(url) => api.model_of(&Call::new(url)),
+        Cow::Owned(url) => api.model_of(&Call::new(url)).map(|model| model.into_owned().into()),
+    };
+    in_path.or_else(|| match exchange.request.body {
         Body::Json(body) => body.get("model")?.string().map(|model| model.decode()),
         _ => None,
     })

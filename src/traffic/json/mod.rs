@@ -16,9 +16,12 @@ pub use text::Text;
 #[cfg(test)]
 mod tests;
 
-use scan::{skip_space, string_end, value_end};
+use memchr::memmem;
 
-/// One JSON value as it stands in the text, without space around it.
+use scan::{known_value_end, skip_space, string_end, value_end};
+
+/// One JSON value as it stands in the text, without space around it. Only a scan
+/// that has checked it makes one, so its parts need not be checked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Raw<'a>(&'a str);
 
@@ -89,7 +92,7 @@ impl<'a> Raw<'a> {
     #[must_use]
     pub fn string(self) -> Option<Text<'a>> {
         let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        Some(Text::new(inside))
+        Some(Text::new(inside, memchr::memchr(b'\\', inside.as_bytes()).is_some()))
     }
 
     /// A number that is a whole number from 0 to 2⁶⁴−1, however it is written
@@ -135,15 +138,15 @@ impl<'a> Raw<'a> {
     /// The members of an object in their order; empty for anything else.
     #[must_use]
     pub fn members(self) -> Members<'a> {
-        let open = (self.kind() == Kind::Object).then_some(Cursor { text: self.0, at: 1 });
-        Members { cursor: open, first: true }
+        let at = if self.kind() == Kind::Object { 1 } else { self.0.len() };
+        Members { text: self.0, at }
     }
 
     /// The elements of an array in their order; empty for anything else.
     #[must_use]
     pub fn elements(self) -> Elements<'a> {
-        let open = (self.kind() == Kind::Array).then_some(Cursor { text: self.0, at: 1 });
-        Elements { cursor: open, first: true }
+        let at = if self.kind() == Kind::Array { 1 } else { self.0.len() };
+        Elements { text: self.0, at }
     }
 
     /// The value of the member `key` of an object: the last one, should it stand twice.
@@ -151,49 +154,144 @@ impl<'a> Raw<'a> {
     pub fn get(self, key: &str) -> Option<Raw<'a>> {
         self.members().filter(|(name, _)| name.is(key)).map(|(_, value)| value).last()
     }
+
+    /// Like [`Self::get`], searched from the end and so without reading what stands
+    /// before: for members that usually stand late in a long object. A key that was
+    /// written with escapes is found only where the search gives up and reads on.
+    ///
+    /// In JSON a quote within a string has a backslash before it, and backslashes
+    /// stand nowhere else. So `"usage"` with both quotes, no backslash before it and a
+    /// colon after it is a key, wherever it stands; and it is a key of this object if
+    /// the text after its value leads to the object's end without leaving a level.
+    #[must_use]
+    pub fn get_late(self, key: &LateKey) -> Option<Raw<'a>> {
+        /// Places that are tried; each may read the text to its end.
+        const TRIES: usize = 8;
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        let bytes = self.0.as_bytes();
+        let mut end = bytes.len();
+        for _ in 0..TRIES {
+            end = key.last_in(bytes.get(..end)?)?;
+            let within = end > 0 && bytes.get(end - 1) == Some(&b'\\');
+            let colon = skip_space(bytes, end + key.quoted.len());
+            if within || bytes.get(colon) != Some(&b':') {
+                continue;
+            }
+            let start = skip_space(bytes, colon + 1);
+            let stop = known_value_end(bytes, start);
+            if leads_to_end(bytes, stop) {
+                return Some(Raw(self.0.get(start..stop)?));
+            }
+        }
+        self.get(key.quoted.trim_matches('"'))
+    }
 }
 
-/// The members of an object. Ends early where the text is not JSON, which
-/// cannot happen for a [`Raw`] that a [`Cursor`] has read.
+/// A key for [`Raw::get_late`], made once.
+#[derive(Debug)]
+pub struct LateKey {
+    quoted: String,
+    finder: memmem::Finder<'static>,
+}
+
+impl LateKey {
+    /// The key `name`, which has no characters that JSON escapes.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let quoted = format!("\"{name}\"");
+        let finder = memmem::Finder::new(&quoted).into_owned();
+        Self { quoted, finder }
+    }
+
+    /// Where the key stands last in `bytes`: looked for in pieces from the end, each
+    /// searched forward, which is many times faster than searching backward.
+    fn last_in(&self, bytes: &[u8]) -> Option<usize> {
+        let mut end = bytes.len();
+        let mut size = 512;
+        while end >= self.quoted.len() {
+            let start = end.saturating_sub(size);
+            let piece = bytes.get(start..end)?;
+            if let Some(at) = self.finder.find_iter(piece).last() {
+                return Some(start + at);
+            }
+            if start == 0 {
+                return None;
+            }
+            // A key may stand across the cut.
+            end = start + self.quoted.len() - 1;
+            size *= 4;
+        }
+        None
+    }
+}
+
+/// Whether the rest of an object's text from `at`, after a value, are members of
+/// this object and its end, and not the end of something within it.
+fn leads_to_end(bytes: &[u8], at: usize) -> bool {
+    let mut at = skip_space(bytes, at);
+    while bytes.get(at) == Some(&b',') {
+        let key = skip_space(bytes, at + 1);
+        // An element of an array is no member.
+        if bytes.get(key) != Some(&b'"') {
+            return false;
+        }
+        let Ok((after, _)) = string_end(bytes, key + 1) else { return false };
+        let colon = skip_space(bytes, after);
+        if bytes.get(colon) != Some(&b':') {
+            return false;
+        }
+        at = known_value_end(bytes, skip_space(bytes, colon + 1));
+        at = skip_space(bytes, at);
+    }
+    at + 1 == bytes.len()
+}
+
+/// The members of an object.
 #[derive(Clone, Debug)]
 pub struct Members<'a> {
-    cursor: Option<Cursor<'a>>,
-    first: bool,
+    text: &'a str,
+    at: usize,
 }
 
 impl<'a> Iterator for Members<'a> {
     type Item = (Text<'a>, Raw<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let cursor = self.cursor.as_mut()?;
-        let member = cursor.next_key(&mut self.first).ok().flatten().and_then(|key| {
-            let value = cursor.value().ok()?;
-            Some((key, value))
-        });
-        if member.is_none() {
-            self.cursor = None;
+        let bytes = self.text.as_bytes();
+        let at = skip_space(bytes, self.at);
+        let key = skip_space(bytes, at + usize::from(bytes.get(at) == Some(&b',')));
+        if bytes.get(key) != Some(&b'"') {
+            return None;
         }
-        member
+        let (after, escaped) = string_end(bytes, key + 1).ok()?;
+        let name = Text::new(self.text.get(key + 1..after - 1)?, escaped);
+        let start = skip_space(bytes, skip_space(bytes, after) + 1);
+        self.at = known_value_end(bytes, start);
+        Some((name, Raw(self.text.get(start..self.at)?)))
     }
 }
 
-/// The elements of an array; see [`Members`].
+/// The elements of an array.
 #[derive(Clone, Debug)]
 pub struct Elements<'a> {
-    cursor: Option<Cursor<'a>>,
-    first: bool,
+    text: &'a str,
+    at: usize,
 }
 
 impl<'a> Iterator for Elements<'a> {
     type Item = Raw<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let cursor = self.cursor.as_mut()?;
-        let element = cursor.next_element(&mut self.first).ok().flatten();
-        if element.is_none() {
-            self.cursor = None;
+        let bytes = self.text.as_bytes();
+        let at = skip_space(bytes, self.at);
+        let start = skip_space(bytes, at + usize::from(bytes.get(at) == Some(&b',')));
+        if matches!(bytes.get(start), None | Some(b']')) {
+            return None;
         }
-        element
+        self.at = known_value_end(bytes, start);
+        Some(Raw(self.text.get(start..self.at)?))
     }
 }
 
@@ -262,26 +360,11 @@ impl<'a> Cursor<'a> {
         if self.text.as_bytes().get(self.at) != Some(&b'"') {
             return Err(self.expected("a key in quotes"));
         }
-        self.at = string_end(self.text.as_bytes(), start)?;
-        let key = Text::new(self.text.get(start..self.at - 1).unwrap_or_default());
+        let (end, escaped) = string_end(self.text.as_bytes(), start)?;
+        self.at = end;
+        let key = Text::new(self.text.get(start..end - 1).unwrap_or_default(), escaped);
         self.expect(b':', "`:`")?;
         Ok(Some(key))
-    }
-
-    /// The next element of the array that the cursor is in; `None` past its `]`.
-    ///
-    /// # Errors
-    /// The first place where it is not JSON.
-    pub fn next_element(&mut self, first: &mut bool) -> Result<Option<Raw<'a>>, Fault> {
-        match self.peek() {
-            Some(b']') => {
-                self.at += 1;
-                return Ok(None);
-            }
-            _ if std::mem::take(first) => {}
-            _ => self.expect(b',', "`,` or `]`")?,
-        }
-        self.value().map(Some)
     }
 
     /// Makes sure that nothing but space is left.

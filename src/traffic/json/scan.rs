@@ -80,38 +80,78 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Bytes that are looked at as one word.
+const WORD: usize = size_of::<u64>();
+
+/// Words without anything special after which a search for longer runs pays.
+const SHORT: usize = 6;
+
 /// Where the string ends whose first byte after the opening quote is at `at`:
-/// the offset after its closing quote.
-pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
-    loop {
-        at = plain_end(bytes, at);
+/// the offset after its closing quote, and whether it holds escapes.
+pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Fault> {
+    let mut escaped = false;
+    let mut plain_words = 0;
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>()) {
+        let found = specials(u64::from_le_bytes(*word));
+        if found == 0 {
+            at += WORD;
+            plain_words += 1;
+            if plain_words == SHORT {
+                at = long_run_end(bytes, at);
+                plain_words = 0;
+            }
+            continue;
+        }
+        at += found.trailing_zeros() as usize / 8;
         match bytes.get(at) {
-            Some(b'"') => return Ok(at + 1),
+            Some(b'"') => return Ok((at + 1, escaped)),
             Some(b'\\') => at = escape_end(bytes, at)?,
-            Some(_) => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
+            _ => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
+        }
+        escaped = true;
+        plain_words = 0;
+    }
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Ok((at + 1, escaped)),
+            Some(b'\\') => {
+                escaped = true;
+                at = escape_end(bytes, at)?;
+            }
+            Some(0..0x20) => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
+            Some(_) => at += 1,
             None => return Err(Fault { kind: FaultKind::Truncated, at }),
         }
     }
 }
 
-/// The offset of the first quote, backslash or control character from `at`.
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    /// Bytes looked at together; the compiler turns the fold into vector code.
-    const STEP: usize = 16;
-    let special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
-        if chunk.iter().fold(false, |any, &byte| any | special(byte)) {
-            break;
-        }
-        at += STEP;
+/// The offset of the first quote, backslash or control character from `at`, found
+/// with wide steps.
+fn long_run_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let length = memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+    let run = rest.get(..length).unwrap_or_default();
+    // Looked at as a whole, so that the compiler makes vector code of it.
+    if run.iter().fold(false, |any, &byte| any | (byte < 0x20)) {
+        return at + run.iter().position(|&byte| byte < 0x20).unwrap_or(length);
     }
-    while bytes.get(at).is_some_and(|&byte| !special(byte)) {
-        at += 1;
-    }
-    at
+    at + length
+}
+
+/// The high bit of each byte in `word` that is a quote, a backslash or a control
+/// character; exact up to the first one, which is all that is used.
+fn specials(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = ONES << 7;
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quotes = zeros(word ^ (ONES * b'"' as u64));
+    let backslashes = zeros(word ^ (ONES * b'\\' as u64));
+    let controls = word.wrapping_sub(ONES * 0x20) & !word;
+    (quotes | backslashes | controls) & HIGH
 }
 
 /// The offset after the escape whose backslash is at `at`.
+#[inline]
 fn escape_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
@@ -170,7 +210,7 @@ fn key_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     if bytes.get(at) != Some(&b'"') {
         return Err(due(bytes, at, "a key in quotes"));
     }
-    let at = skip_space(bytes, string_end(bytes, at + 1)?);
+    let at = skip_space(bytes, string_end(bytes, at + 1)?.0);
     if bytes.get(at) != Some(&b':') {
         return Err(due(bytes, at, "`:`"));
     }
@@ -183,13 +223,32 @@ fn due(bytes: &[u8], at: usize, name: &'static str) -> Fault {
     Fault { kind: if ended { FaultKind::Truncated } else { FaultKind::Expected(name) }, at }
 }
 
+/// The offset after the string, number or literal at `at`.
+fn scalar_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    match bytes.get(at) {
+        Some(b'"') => Ok(string_end(bytes, at + 1)?.0),
+        Some(b'-' | b'0'..=b'9') => number_end(bytes, at),
+        Some(b't') => literal_end(bytes, at, "true"),
+        Some(b'f') => literal_end(bytes, at, "false"),
+        Some(b'n') => literal_end(bytes, at, "null"),
+        _ => Err(due(bytes, at, "a value")),
+    }
+}
+
 /// The offset after the value that starts at `at`.
-pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
+pub(super) fn value_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    match bytes.get(at) {
+        Some(b'{' | b'[') => container_end(bytes, at),
+        _ => scalar_end(bytes, at),
+    }
+}
+
+/// The offset after the object or array that starts at `at`.
+fn container_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
     let mut levels = Levels::new();
     loop {
         at = skip_space(bytes, at);
         at = match bytes.get(at) {
-            Some(b'"') => string_end(bytes, at + 1)?,
             Some(&open @ (b'{' | b'[')) => {
                 let object = open == b'{';
                 if !levels.push(object) {
@@ -203,17 +262,10 @@ pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
                 }
                 inside
             }
-            Some(b'-' | b'0'..=b'9') => number_end(bytes, at)?,
-            Some(b't') => literal_end(bytes, at, "true")?,
-            Some(b'f') => literal_end(bytes, at, "false")?,
-            Some(b'n') => literal_end(bytes, at, "null")?,
-            _ => return Err(due(bytes, at, "a value")),
+            _ => scalar_end(bytes, at)?,
         };
         // A value has ended, or stands before the end of its empty container.
         loop {
-            if levels.depth == 0 {
-                return Ok(at);
-            }
             at = skip_space(bytes, at);
             let object = levels.in_object();
             match bytes.get(at) {
@@ -226,6 +278,39 @@ pub(super) fn value_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
                 _ => return Err(due(bytes, at, if object { "`,` or `}`" } else { "`,` or `]`" })),
             }
             levels.depth -= 1;
+            if levels.depth == 0 {
+                return Ok(at);
+            }
+        }
+    }
+}
+
+/// The offset after the value that starts at `at`, in text that is known to be JSON:
+/// brackets are counted, nothing is checked.
+pub(super) fn known_value_end(bytes: &[u8], mut at: usize) -> usize {
+    let mut depth = 0_usize;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => at = string_end(bytes, at + 1).map_or(bytes.len(), |(end, _)| end),
+            Some(b'{' | b'[') => {
+                depth += 1;
+                at += 1;
+                continue;
+            }
+            Some(b'}' | b']') if depth > 0 => {
+                depth -= 1;
+                at += 1;
+            }
+            // The end of the container that a number or literal stands in.
+            Some(b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r') if depth == 0 => return at,
+            Some(_) => {
+                at += 1;
+                continue;
+            }
+            None => return at,
+        }
+        if depth == 0 {
+            return at;
         }
     }
 }

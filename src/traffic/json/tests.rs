@@ -56,6 +56,21 @@ fn members_and_elements_keep_their_order_and_text() {
 }
 
 #[test]
+fn late_members_are_those_of_the_object_itself() {
+    let late = |text| Raw::parse(text).unwrap().get_late(&LateKey::new("u")).map(|raw| raw.text());
+    assert_eq!(late(r#"{"a":[{"u":1}],"u":{"x":[2]},"z":{"u":3}}"#), Some(r#"{"x":[2]}"#));
+    assert_eq!(late(r#"{"a":"\"u\":1","b":["u",{"u":2}]}"#), None);
+    assert_eq!(late(r#"{ "u" : 1 , "b" : "u" }"#), Some("1"));
+    assert_eq!(late(r#"{"a":[{"u":1},"b",2]}"#), None);
+    assert_eq!(late(r#"{"a":[{"u":1},{"b":2}]}"#), None);
+    assert_eq!(late(r#"[{"u":1}]"#), None);
+    assert_eq!(
+        late(r#"{"u":1,"a":{"u":2,"u":2,"u":2,"u":2,"u":2,"u":2,"u":2,"u":2,"u":2}}"#),
+        Some("1")
+    );
+}
+
+#[test]
 fn numbers_are_taken_only_when_whole() {
     let unsigned = |text| Raw::parse(text).unwrap().unsigned();
     assert_eq!(unsigned("0"), Some(0));
@@ -77,7 +92,40 @@ fn half_surrogates_become_the_replacement_character() {
     assert_eq!(text(r#""\ud83d\n""#), "\u{fffd}\n");
 }
 
+/// JSON values with few names, so that keys meet on every level.
+fn values() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        any::<u8>().prop_map(serde_json::Value::from),
+        "(u|\\\\|\"|:|,|\\}| ){0,5}".prop_map(serde_json::Value::from),
+        Just(serde_json::Value::Null),
+    ];
+    leaf.prop_recursive(4, 40, 5, |inner| {
+        let key = prop_oneof![Just("u".to_owned()), "[uv\"\\\\]{0,3}"];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+            prop::collection::vec((key, inner), 0..5)
+                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
 proptest! {
+    /// Members and elements are those that `serde_json` sees, by whatever way.
+    #[test]
+    fn members_are_the_same(value in values(), pretty in any::<bool>()) {
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let text = text.unwrap();
+        let raw = Raw::parse(&text).unwrap();
+        let parsed = |raw: Raw<'_>| serde_json::from_str::<serde_json::Value>(raw.text()).unwrap();
+        prop_assert_eq!(raw.get("u").map(parsed), value.get("u").cloned());
+        prop_assert_eq!(raw.get_late(&LateKey::new("u")).map(parsed), value.get("u").cloned(), "{}", text);
+        let members: serde_json::Map<_, _> =
+            raw.members().map(|(key, value)| (key.decode().into_owned(), parsed(value))).collect();
+        prop_assert_eq!(members, value.as_object().cloned().unwrap_or_default());
+        let elements: Vec<_> = raw.elements().map(parsed).collect();
+        prop_assert_eq!(elements, value.as_array().cloned().unwrap_or_default());
+    }
+
     /// What is JSON for `serde_json` is JSON here, and the reverse.
     #[test]
     fn agrees_on_what_is_json(text in r#"([\[\]{},:\\" ]|"[a-z\\]{0,20}"|-?[0-9.eE+-]{1,4}|true|null|\\u[0-9a-f]{4}|é){0,12}"#) {

@@ -4,47 +4,57 @@ use std::borrow::Cow;
 
 /// The inside of a JSON string as it stands in the text, escapes included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Text<'a>(&'a str);
+pub struct Text<'a> {
+    inside: &'a str,
+    escaped: bool,
+}
 
 impl<'a> Text<'a> {
-    /// A text from what stands between the quotes.
-    pub(super) fn new(inside: &'a str) -> Self {
-        Self(inside)
+    /// A text from what stands between the quotes; `escaped` tells whether that
+    /// holds escapes.
+    pub(super) fn new(inside: &'a str, escaped: bool) -> Self {
+        Self { inside, escaped }
     }
 
     /// What stands between the quotes.
     #[must_use]
     pub fn raw(self) -> &'a str {
-        self.0
+        self.inside
     }
 
     /// Whether there is nothing between the quotes.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.0.is_empty()
+        self.inside.is_empty()
+    }
+
+    /// The text when it holds no escape, and so is what it looks like; else nothing.
+    #[must_use]
+    pub fn plain(self) -> &'a str {
+        if self.escaped { "" } else { self.inside }
     }
 
     /// Whether the decoded text is `expected`.
     #[must_use]
     pub fn is(self, expected: &str) -> bool {
-        self.0 == expected || (self.0.len() > expected.len() && self.decode() == expected)
+        self.inside == expected || (self.escaped && self.decode() == expected)
     }
 
     /// The decoded text; borrowed when it holds no escape. Half of a surrogate
     /// pair, which recorders do write, becomes U+FFFD.
     #[must_use]
     pub fn decode(self) -> Cow<'a, str> {
-        if memchr::memchr(b'\\', self.0.as_bytes()).is_none() {
-            return Cow::Borrowed(self.0);
+        if !self.escaped {
+            return Cow::Borrowed(self.inside);
         }
-        let mut decoded = String::with_capacity(self.0.len());
+        let mut decoded = String::with_capacity(self.inside.len());
         self.decode_into(&mut decoded);
         Cow::Owned(decoded)
     }
 
     /// Appends the decoded text to `into`.
     pub fn decode_into(self, into: &mut String) {
-        let mut rest = self.0;
+        let mut rest = self.inside;
         while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
             let (plain, escape) = rest.split_at(at);
             into.push_str(plain);

@@ -16,7 +16,7 @@ impl Api for Audio {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        (call.last_but_one() == "audio").then_some("audio")
+        (call.last_but_one == "audio").then_some("audio")
     }
 
     fn mark(&self) -> &'static str {

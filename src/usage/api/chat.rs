@@ -4,9 +4,10 @@
 //! growing counts into every chunk, so the last one counts.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use crate::traffic::json::Raw;
-use crate::usage::{Call, TokenUsage};
+use crate::traffic::json::{Kind, LateKey, Raw};
+use crate::usage::Call;
 
 use super::{Api, Found, openai_usage, text};
 
@@ -19,9 +20,9 @@ impl Api for Chat {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        let openai = call.last() == "completions" && call.last_but_one() == "chat";
+        let openai = call.last == "completions" && call.last_but_one == "chat";
         let vendor = matches!(
-            (call.provider.name, call.last()),
+            (call.provider.name, call.last),
             ("writer", "chat") | ("watsonx", "chat" | "chat_stream")
         );
         (openai || vendor).then_some("chat")
@@ -40,24 +41,31 @@ impl Api for Chat {
     }
 }
 
+static USAGE: LazyLock<LateKey> = LazyLock::new(|| LateKey::new("usage"));
+static X_GROQ: LazyLock<LateKey> = LazyLock::new(|| LateKey::new("x_groq"));
+static MODEL: LazyLock<LateKey> = LazyLock::new(|| LateKey::new("model"));
+
 /// Reads a document with `usage` and `model` at its top. Groq wrote the usage of
 /// streams into `x_groq`.
 pub(super) fn read(document: Raw<'_>) -> Found<'_> {
-    let mut found = Found::default();
-    let mut groq = TokenUsage::default();
-    for (key, value) in document.members() {
-        match key.raw() {
-            "usage" => found.tokens = openai_usage::read(value),
-            "model" => found.model = text(value),
-            "x_groq" => groq = value.get("usage").map(openai_usage::read).unwrap_or_default(),
-            _ => {}
-        }
+    let usage = |value: Raw<'_>| openai_usage::read(value);
+    let mut tokens = document.get_late(&USAGE).map(usage).unwrap_or_default();
+    if tokens.is_empty() {
+        let groq = document.get_late(&X_GROQ).and_then(|groq| groq.get("usage"));
+        tokens = groq.map(usage).unwrap_or_default();
     }
-    if found.tokens.is_empty() {
-        found.tokens = groq;
-    }
-    found.complete = !found.tokens.is_empty();
-    found
+    Found { tokens, model: model(document), complete: !tokens.is_empty() }
+}
+
+/// The model that a document names. It stands before the answer itself, or after it
+/// where members are sorted; so the answer need not be read over.
+pub(super) fn model(document: Raw<'_>) -> Option<Cow<'_, str>> {
+    let early = document
+        .members()
+        .take_while(|(_, value)| !matches!(value.kind(), Kind::Array | Kind::Object))
+        .find(|(key, _)| key.is("model"));
+    let value = early.map(|(_, value)| value).or_else(|| document.get_late(&MODEL));
+    value.and_then(text)
 }
 
 /// The deployment that an Azure OpenAI path names.

@@ -16,8 +16,8 @@ impl Api for Cohere {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        let versioned = matches!(call.last_but_one(), "v1" | "v2");
-        match (call.provider.name, call.last()) {
+        let versioned = matches!(call.last_but_one, "v1" | "v2");
+        match (call.provider.name, call.last) {
             ("cohere", "chat") => Some("cohere-chat"),
             ("cohere", "generate") => Some("generate"),
             ("cohere", "embed") => Some("embeddings"),
@@ -35,7 +35,7 @@ impl Api for Cohere {
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let mut found = Found::default();
         for (key, value) in document.members() {
-            match key.raw() {
+            match key.plain() {
                 "usage" | "meta" => found.tokens = usage(value),
                 "delta" | "response" => {
                     if let Some(inside) = object(value) {
@@ -56,7 +56,7 @@ fn usage(usage: Raw<'_>) -> TokenUsage {
     let mut billed = TokenUsage::default();
     let mut cached = None;
     for (key, value) in usage.members() {
-        match key.raw() {
+        match key.plain() {
             "tokens" => counted = units(value),
             "billed_units" => billed = units(value),
             "cached_tokens" => cached = count(value),
@@ -70,7 +70,7 @@ fn usage(usage: Raw<'_>) -> TokenUsage {
 fn units(units: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     for (key, value) in units.members() {
-        match key.raw() {
+        match key.plain() {
             "input_tokens" => tokens.prompt = count(value),
             "output_tokens" => tokens.completion = count(value),
             _ => {}

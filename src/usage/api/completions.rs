@@ -16,7 +16,7 @@ impl Api for Completions {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        (call.last() == "completions").then_some("completions")
+        (call.last == "completions").then_some("completions")
     }
 
     fn mark(&self) -> &'static str {

@@ -18,7 +18,7 @@ impl Api for Converse {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        match call.last() {
+        match call.last {
             "converse" => Some("converse"),
             "converse-stream" => Some("converse-stream"),
             _ => None,
@@ -48,7 +48,7 @@ impl Api for Converse {
 pub(super) fn usage(usage: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     for (key, value) in usage.members() {
-        match key.raw() {
+        match key.plain() {
             "inputTokens" => tokens.prompt = count(value),
             "outputTokens" => tokens.completion = count(value),
             "totalTokens" => tokens.total = count(value),

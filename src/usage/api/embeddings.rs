@@ -16,7 +16,7 @@ impl Api for Embeddings {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        (call.last() == "embeddings").then_some("embeddings")
+        (call.last == "embeddings").then_some("embeddings")
     }
 
     fn mark(&self) -> &'static str {

@@ -40,7 +40,7 @@ impl Api for GenerateContent {
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let mut found = Found::default();
         for (key, value) in document.members() {
-            match key.raw() {
+            match key.plain() {
                 "usageMetadata" => found.tokens = usage(value),
                 "modelVersion" => found.model = text(value),
                 _ => {}
@@ -68,7 +68,7 @@ fn usage(metadata: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     let mut candidates = None;
     for (key, value) in metadata.members() {
-        match key.raw() {
+        match key.plain() {
             "promptTokenCount" => tokens.prompt = count(value),
             "candidatesTokenCount" => candidates = count(value),
             "thoughtsTokenCount" => tokens.reasoning = count(value),

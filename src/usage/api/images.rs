@@ -16,7 +16,7 @@ impl Api for Images {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        (call.last_but_one() == "images").then_some("images")
+        (call.last_but_one == "images").then_some("images")
     }
 
     fn mark(&self) -> &'static str {

@@ -15,7 +15,7 @@ impl Api for Interactions {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        let here = call.last() == "interactions" || call.last_but_one() == "interactions";
+        let here = call.last == "interactions" || call.last_but_one == "interactions";
         here.then_some("interactions")
     }
 
@@ -27,7 +27,7 @@ impl Api for Interactions {
         let mut found = Found::default();
         let interaction = document.get("interaction").and_then(object).unwrap_or(document);
         for (key, value) in interaction.members() {
-            match key.raw() {
+            match key.plain() {
                 "usage" => found.tokens = usage(value),
                 "model" => found.model = text(value),
                 _ => {}
@@ -47,7 +47,7 @@ fn usage(usage: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     let mut output = None;
     for (key, value) in usage.members() {
-        match key.raw() {
+        match key.plain() {
             "total_input_tokens" => tokens.prompt = count(value),
             "total_output_tokens" => output = count(value),
             "total_thought_tokens" => tokens.reasoning = count(value),

@@ -24,7 +24,7 @@ impl Api for Invoke {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        match (call.last(), call.has("model")) {
+        match (call.last, call.has("model")) {
             ("invoke", true) => Some("invoke"),
             ("invoke-with-response-stream", true) => Some("invoke-stream"),
             _ => None,
@@ -38,7 +38,7 @@ impl Api for Invoke {
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let mut body = Body::default();
         for (key, value) in document.members() {
-            body.read(key.raw(), value);
+            body.read(key.plain(), value);
         }
         body.found()
     }
@@ -150,7 +150,7 @@ fn usage(value: Raw<'_>) -> TokenUsage {
 fn invocation_metrics(metrics: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     for (key, value) in metrics.members() {
-        match key.raw() {
+        match key.plain() {
             "inputTokenCount" => tokens.prompt = count(value),
             "outputTokenCount" => tokens.completion = count(value),
             "cacheReadInputTokenCount" => tokens.cached = count(value),

@@ -20,7 +20,7 @@ impl Api for Messages {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        (call.last() == "messages" || is_vertex(call)).then_some("messages")
+        (call.last == "messages" || is_vertex(call)).then_some("messages")
     }
 
     fn mark(&self) -> &'static str {
@@ -46,7 +46,7 @@ pub(super) fn is_vertex(call: &Call<'_>) -> bool {
 pub(super) fn read(document: Raw<'_>) -> Found<'_> {
     let mut found = Found::default();
     for (key, value) in document.members() {
-        match key.raw() {
+        match key.plain() {
             "usage" => found.tokens = usage(value).or(found.tokens),
             "model" => found.model = text(value),
             // `message_start` carries the message; nothing stands before it.
@@ -68,7 +68,7 @@ pub(super) fn read(document: Raw<'_>) -> Found<'_> {
 pub(super) fn usage(usage: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     for (key, value) in usage.members() {
-        match key.raw() {
+        match key.plain() {
             "input_tokens" => tokens.prompt = count(value),
             "output_tokens" => tokens.completion = count(value),
             "cache_read_input_tokens" => tokens.cached = count(value),

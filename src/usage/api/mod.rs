@@ -124,7 +124,7 @@ fn object(value: Raw<'_>) -> Option<Raw<'_>> {
 pub(super) fn described(document: Raw<'_>) -> Option<(&'static str, &'static dyn Api)> {
     for (key, value) in document.members() {
         let text = || value.string().map(|text| text.decode());
-        match key.raw() {
+        match key.plain() {
             "object" => match text()?.as_ref() {
                 "chat.completion" | "chat.completion.chunk" => return Some(("chat", &chat::Chat)),
                 "text_completion" => return Some(("completions", &completions::Completions)),

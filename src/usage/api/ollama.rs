@@ -16,10 +16,10 @@ impl Api for Ollama {
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
         let own = matches!(call.provider.name, "ollama" | "self-hosted/proxy" | "other-hosted");
-        if !own || call.last_but_one() != "api" {
+        if !own || call.last_but_one != "api" {
             return None;
         }
-        match call.last() {
+        match call.last {
             "chat" => Some("ollama-chat"),
             "generate" => Some("ollama-generate"),
             "embed" | "embeddings" => Some("embeddings"),
@@ -34,7 +34,7 @@ impl Api for Ollama {
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let mut found = Found::default();
         for (key, value) in document.members() {
-            match key.raw() {
+            match key.plain() {
                 "prompt_eval_count" => found.tokens.prompt = count(value),
                 "eval_count" => found.tokens.completion = count(value),
                 "model" => found.model = text(value),

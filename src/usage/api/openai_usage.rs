@@ -10,7 +10,7 @@ use crate::usage::TokenUsage;
 pub(super) fn read(usage: Raw<'_>) -> TokenUsage {
     let mut tokens = TokenUsage::default();
     for (key, value) in usage.members() {
-        match key.raw() {
+        match key.plain() {
             "prompt_tokens" | "input_tokens" => tokens.prompt = count(value),
             "completion_tokens" | "output_tokens" => tokens.completion = count(value),
             "total_tokens" => tokens.total = count(value),
@@ -32,7 +32,7 @@ pub(super) fn read(usage: Raw<'_>) -> TokenUsage {
 
 fn read_prompt_details(details: Raw<'_>, tokens: &mut TokenUsage) {
     for (key, value) in details.members() {
-        match key.raw() {
+        match key.plain() {
             "cached_tokens" => tokens.cached = count(value),
             "cache_write_tokens" => tokens.cache_creation = count(value),
             "audio_tokens" => tokens.prompt_audio = count(value),
@@ -43,7 +43,7 @@ fn read_prompt_details(details: Raw<'_>, tokens: &mut TokenUsage) {
 
 fn read_completion_details(details: Raw<'_>, tokens: &mut TokenUsage) {
     for (key, value) in details.members() {
-        match key.raw() {
+        match key.plain() {
             "reasoning_tokens" => tokens.reasoning = count(value),
             "audio_tokens" => tokens.completion_audio = count(value),
             "accepted_prediction_tokens" => tokens.accepted_prediction = count(value),

@@ -14,7 +14,7 @@ impl Api for Rerank {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        (call.last() == "rerank").then_some("rerank")
+        (call.last == "rerank").then_some("rerank")
     }
 
     fn mark(&self) -> &'static str {

@@ -17,8 +17,8 @@ impl Api for Counting {
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
         let google = matches!(call.custom_method(), Some((_, "countTokens" | "computeTokens")));
-        let counting = matches!(call.last(), "count_tokens" | "count-tokens")
-            || (call.last_but_one() == "responses" && call.last() == "input_tokens");
+        let counting = matches!(call.last, "count_tokens" | "count-tokens")
+            || (call.last_but_one == "responses" && call.last == "input_tokens");
         (google || counting).then_some("count-tokens")
     }
 
@@ -56,7 +56,7 @@ impl Api for Unmetered {
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
         // A colon names a method of Google's, or a model that was fine-tuned.
         let colon = call.custom_method().is_some();
-        let kind = match (call.provider.name, call.last()) {
+        let kind = match (call.provider.name, call.last) {
             ("anthropic", "complete") => "anthropic-complete",
             ("sagemaker", "invocations" | "invocations-response-stream") => "sagemaker-invoke",
             ("bedrock-agent", "retrieveAndGenerate" | "retrieveAndGenerateStream") => "agent",

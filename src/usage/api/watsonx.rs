@@ -15,7 +15,7 @@ impl Api for Watsonx {
     }
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
-        let path = (call.last_but_one(), call.last());
+        let path = (call.last_but_one, call.last);
         let generates = matches!(
             path,
             ("generation", "text" | "text_stream") | ("text", "generation" | "generation_stream")
@@ -30,7 +30,7 @@ impl Api for Watsonx {
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let mut found = Found::default();
         for (key, value) in document.members() {
-            match key.raw() {
+            match key.plain() {
                 "model_id" => found.model = text(value),
                 "results" => {
                     for result in value.elements() {
