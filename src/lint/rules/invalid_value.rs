@@ -65,7 +65,7 @@ impl Rule for InvalidValue {
                 }
                 _ => ("is not what", None),
             };
-            let message = format!("`{}` {word} {} takes", excerpt(&typed.text), typed.owner);
+            let message = format!("`{}` {word} {} takes", excerpt(&typed.text), typed.owner());
             let report = Report::new(typed.span, message)
                 .note(format!("it takes {}", typed.kind.describe()))
                 .did_you_mean(near);

@@ -50,7 +50,8 @@ impl Rule for OutOfRange {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for typed in typed_values(element) {
             let Some((kind, strictness)) = missed(&typed) else { continue };
-            let message = format!("`{}` is out of range for {}", excerpt(&typed.text), typed.owner);
+            let message =
+                format!("`{}` is out of range for {}", excerpt(&typed.text), typed.owner());
             sink.push(
                 Report::new(typed.span, message)
                     .note(format!("it takes {}", kind.describe()))

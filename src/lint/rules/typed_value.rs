@@ -10,8 +10,10 @@ use crate::source::Span;
 
 /// One literal value.
 pub(super) struct TypedValue<'d> {
-    /// What it belongs to, in words.
-    pub owner: String,
+    /// Name of the attribute or element that it belongs to.
+    pub name: &'d str,
+    /// True for the text of an element.
+    pub is_text: bool,
     /// The decoded text.
     pub text: Cow<'d, str>,
     /// Where it stands.
@@ -26,6 +28,11 @@ pub(super) struct TypedValue<'d> {
 }
 
 impl TypedValue<'_> {
+    /// What it belongs to, in words.
+    pub(super) fn owner(&self) -> String {
+        if self.is_text { format!("`<{}>`", self.name) } else { format!("`{}`", self.name) }
+    }
+
     /// Checks the text against the kind.
     pub(super) fn check(&self) -> Result<(), Mismatch> {
         if self.undocumented_words.contains(&&*self.text) {
@@ -44,7 +51,8 @@ pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = Type
         }
         let text = attribute.literal()?;
         Some(TypedValue {
-            owner: format!("`{}`", decl.name),
+            name: decl.name,
+            is_text: false,
             text,
             span: attribute.value_span(),
             kind: decl.kind,
@@ -56,7 +64,8 @@ pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = Type
     let text = element.text().into_iter().filter_map(move |text| {
         let decl = text.decl().filter(|decl| is_checked(decl.kind))?;
         Some(TypedValue {
-            owner: format!("`<{}>`", element.name()),
+            name: element.name(),
+            is_text: true,
             text: text.literal()?,
             span: text.span(),
             kind: decl.kind,
