@@ -22,7 +22,7 @@ pub(super) enum ExchangeView<'a> {
     /// At hand.
     Given { exchange: &'a Exchange<'a>, made: Made<'a> },
     /// In the line that was kept, decoded when asked for.
-    Kept { captured: &'a Captured, exchange: OnceCell<Option<Exchange<'a>>>, made: Made<'a> },
+    Kept { captured: &'a Captured, exchange: OnceCell<Option<Box<Exchange<'a>>>>, made: Made<'a> },
 }
 
 /// Parts that several expressions may ask for.
@@ -62,9 +62,9 @@ impl<'a> ExchangeView<'a> {
                 .get_or_init(|| {
                     let line = captured.kept.as_deref()?;
                     // It was decoded before it was captured.
-                    Exchange::decode(line, captured.line).ok()
+                    Exchange::decode(line, captured.line).ok().map(Box::new)
                 })
-                .as_ref(),
+                .as_deref(),
         }
     }
 
