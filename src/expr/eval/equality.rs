@@ -120,7 +120,7 @@ pub fn compare(left: &Value, right: &Value) -> Result<Ordering, Fault> {
         (Value::Null, Value::Null) => Ordering::Equal,
         (Value::Null, _) => Ordering::Less,
         (_, Value::Null) => Ordering::Greater,
-        (Value::String(a), Value::String(b)) => super::super::members::compare_invariant(a, b),
+        (Value::String(a), Value::String(b)) => super::super::members::compare_invariant(a, b)?,
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         (Value::Float(a), Value::Float(b)) => real(f64::from(*a), f64::from(*b)),
         (Value::Double(a), Value::Double(b)) => real(*a, *b),

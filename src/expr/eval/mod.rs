@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub use convert::{default_value, is_instance, numeric};
 pub use equality::{compare, equals, hash_all, hash_value};
 pub use operators::{binary, unary};
-pub(crate) use text::enum_text as enum_name;
+pub(crate) use text::{enum_text as enum_name, pad};
 
 use super::bind::{Function, FunctionBody, Slot};
 use super::context::Host;

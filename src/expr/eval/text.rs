@@ -27,6 +27,8 @@ impl Interpreter<'_> {
             Value::ULong(number) => number.to_string().into(),
             Value::Float(number) => crate::expr::value::float_text(*number).into(),
             Value::Double(number) => crate::expr::value::double_text(*number).into(),
+            // Zero has no sign, whatever the value remembers.
+            Value::Decimal(number) if number.is_zero() => number.abs().to_string().into(),
             Value::Decimal(number) => number.to_string().into(),
             Value::Enum(ty, number) => enum_text(*ty, *number).into(),
             Value::Guid(guid) => guid.hyphenated().into(),

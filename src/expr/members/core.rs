@@ -54,21 +54,56 @@ const OBJECT: &[Row] = &[
         },
         "true for the same object",
     ),
-    row("int GetHashCode()", hash_code, "a number that equal values share"),
+    row("int GetHashCode()", hash_code, "a number that equal values share").impure(),
     row("Type GetType()", |_, args| Ok(type_object(args.get(0).type_of())), "the runtime type"),
 ];
 
-/// Integers hash to themselves in .NET; other types have hashes that differ from run to run.
+/// What the runtime computes; texts and objects have hashes that differ from run to run.
 fn hash_code(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    match args.get(0) {
-        Value::Int(value) => Ok(Value::Int(*value)),
-        Value::Bool(value) => Ok(Value::Int((*value).into())),
-        Value::Byte(value) => Ok(Value::Int((*value).into())),
-        Value::Object(_) => {
-            Ok(Value::Int(i32::from_ne_bytes((hash_value(args.get(0)) as u32).to_ne_bytes())))
+    let folded = |value: i64| (value as i32) ^ ((value >> 32) as i32);
+    Ok(Value::Int(match args.get(0) {
+        Value::Int(value) => *value,
+        Value::Bool(value) => (*value).into(),
+        Value::Byte(value) => (*value).into(),
+        Value::SByte(value) => (*value).into(),
+        Value::Short(value) => (*value).into(),
+        Value::UShort(value) => (*value).into(),
+        Value::Char(value) => i32::from(*value) | (i32::from(*value) << 16),
+        Value::UInt(value) => value.cast_signed(),
+        Value::Long(value) => folded(*value),
+        Value::ULong(value) => folded(value.cast_signed()),
+        Value::Float(value) if *value == 0.0 || value.is_nan() => {
+            (value.to_bits() & 0x7f80_0000).cast_signed()
         }
-        _ => Err(call.not_supported()),
-    }
+        Value::Float(value) => value.to_bits().cast_signed(),
+        Value::Double(value) if *value == 0.0 || value.is_nan() => {
+            folded((value.to_bits() & 0x7ff0_0000_0000_0000).cast_signed())
+        }
+        Value::Double(value) => folded(value.to_bits().cast_signed()),
+        Value::Decimal(value) => {
+            let value = value.normalize();
+            let sign = if value.is_sign_negative() { i32::MIN } else { 0 };
+            let scale = i32::try_from(value.scale()).unwrap_or(0) << 16;
+            let bits = value.mantissa().unsigned_abs();
+            sign ^ scale ^ folded(bits as i64) ^ ((bits >> 64) as i32)
+        }
+        Value::DateTime(value) => folded(value.ticks),
+        Value::DateTimeOffset(value) => {
+            folded(value.ticks - i64::from(value.offset) * 600_000_000)
+        }
+        Value::TimeSpan(value) => folded(value.0),
+        Value::Guid(value) => {
+            let [a, b, c, d, e, f, g, h, rest @ ..] = value.0;
+            let words = [[d, c, b, a], [f, e, h, g]];
+            let rest = rest.chunks_exact(4).map(|word| word.try_into().unwrap_or_default());
+            words.into_iter().chain(rest).fold(0, |sum, word| sum ^ i32::from_le_bytes(word))
+        }
+        Value::Enum(_, value) => folded(*value),
+        other => {
+            let hash = hash_value(other) ^ call.interpreter.host().random_seed();
+            i32::from_ne_bytes((hash as u32).to_ne_bytes())
+        }
+    }))
 }
 
 #[derive(Debug)]

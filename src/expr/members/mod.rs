@@ -10,18 +10,24 @@ mod sequence;
 mod signature;
 mod table;
 
+mod bits;
 mod boolean;
+mod builder;
+mod builder_rows;
 mod character;
 mod collections;
 mod context;
 mod context_maps;
 mod conversion;
+mod conversion_rows;
 mod core;
+mod culture;
 mod delegates;
 mod encoding;
 mod enumerable;
 mod exceptions;
 mod format;
+mod guid;
 mod hash;
 mod integers;
 mod interfaces;
@@ -33,6 +39,9 @@ mod json_values;
 mod json_write;
 mod lazy;
 mod linq;
+mod math;
+mod number;
+mod random;
 mod reals;
 mod regex;
 mod string;
@@ -61,7 +70,14 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     character::TYPES,
     integers::TYPES,
     reals::TYPES,
+    math::TYPES,
     string::TYPES,
+    string::comparer::TYPES,
+    culture::TYPES,
+    builder::TYPES,
+    bits::TYPES,
+    random::TYPES,
+    guid::TYPES,
     interfaces::TYPES,
     delegates::TYPES,
     exceptions::TYPES,

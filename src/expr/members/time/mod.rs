@@ -1,0 +1,93 @@
+//! `DateTime`, `DateTimeOffset`, `TimeSpan` and their enumerations.
+
+mod calendar;
+mod date_time;
+mod exact;
+mod format;
+mod offset;
+mod parse;
+mod span;
+mod span_parse;
+
+use super::{TypeRows, enumeration, structure};
+use crate::expr::value::{DateKind, DateTime};
+
+pub(super) use format::{format_date_time, format_date_time_offset, format_time_span};
+
+macro_rules! bases {
+    ($own:literal) => {
+        &[
+            "IComparable",
+            "IFormattable",
+            concat!("IComparable<", $own, ">"),
+            concat!("IEquatable<", $own, ">"),
+        ]
+    };
+}
+
+pub(super) const TYPES: &[TypeRows] = &[
+    structure("System.DateTime", "a point in time")
+        .bases(bases!("DateTime"))
+        .rows(date_time::DATE_TIME),
+    structure("System.DateTimeOffset", "a point in time with the offset of its clock")
+        .bases(bases!("DateTimeOffset"))
+        .rows(offset::DATE_TIME_OFFSET),
+    structure("System.TimeSpan", "a length of time")
+        .bases(bases!("TimeSpan"))
+        .rows(span::TIME_SPAN),
+    enumeration(
+        "System.DateTimeKind",
+        &[("Unspecified", 0), ("Utc", 1), ("Local", 2)],
+        "what a time is relative to",
+    ),
+    enumeration(
+        "System.DayOfWeek",
+        &[
+            ("Sunday", 0),
+            ("Monday", 1),
+            ("Tuesday", 2),
+            ("Wednesday", 3),
+            ("Thursday", 4),
+            ("Friday", 5),
+            ("Saturday", 6),
+        ],
+        "days of the week",
+    ),
+    enumeration(
+        "System.Globalization.DateTimeStyles",
+        &[
+            ("None", 0),
+            ("AllowLeadingWhite", 1),
+            ("AllowTrailingWhite", 2),
+            ("AllowInnerWhite", 4),
+            ("AllowWhiteSpaces", 7),
+            ("NoCurrentDateDefault", 8),
+            ("AdjustToUniversal", 16),
+            ("AssumeLocal", 32),
+            ("AssumeUniversal", 64),
+            ("RoundtripKind", 128),
+        ],
+        "how a text of a time is read",
+    )
+    .flags(),
+    enumeration(
+        "System.Globalization.TimeSpanStyles",
+        &[("None", 0), ("AssumeNegative", 1)],
+        "how a text of a length of time is read",
+    )
+    .flags(),
+];
+
+/// `DateTime.Parse` without styles.
+pub(super) fn read_date_time(
+    interpreter: &mut crate::expr::eval::Interpreter<'_>,
+    text: &str,
+) -> Result<DateTime, crate::expr::value::Fault> {
+    date_time::read(interpreter, text, 0)
+}
+
+/// A date as contexts write it: ISO 8601, turned into UTC.
+pub(crate) fn parse_date_time(text: &str) -> Option<DateTime> {
+    let date = crate::expr::json::iso_date(text)?;
+    Some(DateTime { kind: DateKind::Utc, ..date })
+}
