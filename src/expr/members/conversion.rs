@@ -121,8 +121,16 @@ fn change(
         | Value::Guid(_)
         | Value::TimeSpan(_)
         | Value::DateTimeOffset(_) => {
-            if value.downcast::<crate::expr::json::Token>().is_some() {
-                return Err(call.not_supported());
+            // A `JValue` converts what it holds.
+            let token = value.downcast::<crate::expr::json::Token>();
+            if let Some(scalar) = token.and_then(crate::expr::json::Token::as_scalar) {
+                if scalar.value.is_null() {
+                    let name = ty.runtime_name();
+                    let name = name.rsplit('.').next().unwrap_or_default();
+                    let message = format!("Can not convert Null to {name}.");
+                    return Err(Exception::argument(&message).into());
+                }
+                return change(call, &scalar.value, ty, culture);
             }
             let message = "Unable to cast object of type '".to_owned()
                 + &from.runtime_name()

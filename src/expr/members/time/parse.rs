@@ -157,9 +157,9 @@ fn read_tokens<'a>(list: &[(Token<'a>, bool)], reading: &mut Reading<'a>) -> Opt
                     reading.weekday = i64::try_from(day).ok();
                 } else if is_designator(word) && reading.time.is_some() {
                     reading.afternoon = Some(word.starts_with(['p', 'P']));
-                } else if word.eq_ignore_ascii_case("z") && reading.time.is_some() {
-                    (reading.offset, reading.zulu) = (Some(0), true);
-                } else if word.eq_ignore_ascii_case("gmt") && reading.time.is_some() {
+                } else if ["z", "gmt"].iter().any(|zone| zone.eq_ignore_ascii_case(word))
+                    && reading.time.is_some()
+                {
                     (reading.offset, reading.zulu) = (Some(0), true);
                 } else if !(word.eq_ignore_ascii_case("t") && reading.numbers.len() == 3) {
                     return None;

@@ -212,7 +212,7 @@ fn scale(ticks: f64) -> Result<Value, Fault> {
     if ticks.is_nan() {
         return Err(Exception::argument("TimeSpan does not accept floating point Not-a-Number values.").into());
     }
-    if !(-9.223_372_036_854_775_8e18..=9.223_372_036_854_775_8e18).contains(&ticks) {
+    if !(i64::MIN as f64..=i64::MAX as f64).contains(&ticks) {
         return Err(too_long());
     }
     Ok(TimeSpan(ticks as i64).into())
