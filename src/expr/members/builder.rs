@@ -10,11 +10,9 @@ use crate::expr::eval::Interpreter;
 use crate::expr::types::Type;
 use crate::expr::value::{Exception, Fault, Object, Text, Value, whole};
 
-pub(super) const TYPES: &[TypeRows] = &[class(
-    "System.Text.StringBuilder",
-    "builds a text piece by piece",
-)
-.rows(super::builder_rows::ROWS)];
+pub(super) const TYPES: &[TypeRows] =
+    &[class("System.Text.StringBuilder", "builds a text piece by piece")
+        .rows(super::builder_rows::ROWS)];
 
 /// The units so far.
 #[derive(Debug, Default)]
@@ -76,7 +74,8 @@ pub(super) fn unit(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault>
 pub(super) fn set_unit(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let unit = args.char(2)?;
     let place = usize::try_from(args.int(1)?).ok();
-    match place.and_then(|at| units(args).ok()?.borrow_mut().get_mut(at).map(|place| *place = unit)) {
+    match place.and_then(|at| units(args).ok()?.borrow_mut().get_mut(at).map(|place| *place = unit))
+    {
         Some(()) => Ok(Value::Null),
         None => Err(outside("index")),
     }
@@ -85,11 +84,10 @@ pub(super) fn set_unit(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fa
 /// The text that a value appends or inserts: `value` and what follows it among the arguments.
 fn piece(call: &mut Call<'_, '_>, args: Args<'_>, index: usize) -> Result<Text, Fault> {
     let text = match args.get(index) {
-        Value::Array(array) if *array.element() == Type::Char => {
-            Text::from_units(&units_of(array))
-        }
+        Value::Array(array) if *array.element() == Type::Char => Text::from_units(&units_of(array)),
         Value::Char(unit) if args.len() > index + 1 => {
-            let count = usize::try_from(args.int(index + 1)?).map_err(|_| outside("repeatCount"))?;
+            let count =
+                usize::try_from(args.int(index + 1)?).map_err(|_| outside("repeatCount"))?;
             call.interpreter.reserve(count)?;
             return Ok(Text::from_units(&vec![*unit; count]));
         }
@@ -216,7 +214,8 @@ pub(super) fn replace(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, 
     let mut next = start;
     while next < end {
         call.interpreter.step()?;
-        let fits = next + old.len() <= end && all.get(next..).is_some_and(|rest| rest.starts_with(&old));
+        let fits =
+            next + old.len() <= end && all.get(next..).is_some_and(|rest| rest.starts_with(&old));
         if fits {
             out.extend_from_slice(&new);
             next += old.len();

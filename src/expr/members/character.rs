@@ -197,12 +197,24 @@ const CHAR: &[Row] = &[
     test!("IsAscii", |unit| unit < 0x80, "true below 128"),
     test!("IsAsciiDigit", |unit| ascii(unit).is_ascii_digit(), "true for 0 to 9"),
     test!("IsAsciiLetter", |unit| ascii(unit).is_ascii_alphabetic(), "true for a to z in any case"),
-    test!("IsAsciiLetterOrDigit", |unit| ascii(unit).is_ascii_alphanumeric(), "true for a to z and 0 to 9"),
+    test!(
+        "IsAsciiLetterOrDigit",
+        |unit| ascii(unit).is_ascii_alphanumeric(),
+        "true for a to z and 0 to 9"
+    ),
     test!("IsAsciiLetterUpper", |unit| ascii(unit).is_ascii_uppercase(), "true for A to Z"),
     test!("IsAsciiLetterLower", |unit| ascii(unit).is_ascii_lowercase(), "true for a to z"),
-    test!("IsAsciiHexDigit", |unit| ascii(unit).is_ascii_hexdigit(), "true for a hexadecimal digit"),
+    test!(
+        "IsAsciiHexDigit",
+        |unit| ascii(unit).is_ascii_hexdigit(),
+        "true for a hexadecimal digit"
+    ),
     row("static UnicodeCategory GetUnicodeCategory(char c)", unicode_category, "general category"),
-    row("static UnicodeCategory GetUnicodeCategory(string s, int index)", unicode_category, "general category"),
+    row(
+        "static UnicodeCategory GetUnicodeCategory(string s, int index)",
+        unicode_category,
+        "general category",
+    ),
     row("static double GetNumericValue(char c)", numeric_value, "the number, or -1"),
     row("static char ToUpper(char c)", to_upper, "the upper-case letter"),
     row("static char ToUpper(char c, CultureInfo culture)", to_upper, "the upper-case letter"),
@@ -214,16 +226,29 @@ const CHAR: &[Row] = &[
     row("static bool TryParse(string s, out char result)", try_parse, "the only unit of a text"),
     row("static string ToString(char c)", |_, a| Ok(Text::from_unit(a.char(0)?).into()), "as text"),
     row("string ToString()", |_, a| Ok(Text::from_unit(a.char(0)?).into()), "as text"),
-    row("string ToString(IFormatProvider provider)", |_, a| Ok(Text::from_unit(a.char(0)?).into()), "as text"),
+    row(
+        "string ToString(IFormatProvider provider)",
+        |_, a| Ok(Text::from_unit(a.char(0)?).into()),
+        "as text",
+    ),
     row("int CompareTo(object value)", compare_to, COMPARE),
     row("int CompareTo(char value)", compare_to, COMPARE),
     row("bool Equals(object obj)", equals, "true for the same unit"),
     row("bool Equals(char obj)", equals, "true for the same unit"),
-    row("static bool IsSurrogatePair(char highSurrogate, char lowSurrogate)", |_, a| {
-        Ok((matches!(a.char(0)?, 0xd800..=0xdbff) && matches!(a.char(1)?, 0xdc00..=0xdfff)).into())
-    }, "true for both halves of a character"),
+    row(
+        "static bool IsSurrogatePair(char highSurrogate, char lowSurrogate)",
+        |_, a| {
+            Ok((matches!(a.char(0)?, 0xd800..=0xdbff) && matches!(a.char(1)?, 0xdc00..=0xdfff))
+                .into())
+        },
+        "true for both halves of a character",
+    ),
     row("static string ConvertFromUtf32(int utf32)", from_utf32, "the text of a code point"),
-    row("static int ConvertToUtf32(char highSurrogate, char lowSurrogate)", to_utf32, "the code point"),
+    row(
+        "static int ConvertToUtf32(char highSurrogate, char lowSurrogate)",
+        to_utf32,
+        "the code point",
+    ),
     row("static int ConvertToUtf32(string s, int index)", to_utf32, "the code point"),
 ];
 

@@ -13,8 +13,7 @@ use crate::expr::types::Type;
 use crate::expr::value::{Array, Exception, Fault, Text, Value, integer_of};
 
 pub(super) const TYPES: &[TypeRows] = &[
-    statics("System.Convert", "conversions between base types")
-        .rows(super::conversion_rows::ROWS),
+    statics("System.Convert", "conversions between base types").rows(super::conversion_rows::ROWS),
     enumeration(
         "System.Base64FormattingOptions",
         &[("None", 0), ("InsertLineBreaks", 1)],
@@ -108,9 +107,7 @@ fn change(
     }
     let date_time = super::known(super::Known::DateTime);
     match value {
-        Value::Null if *ty == date_time => {
-            Ok(crate::expr::value::DateTime::default().into())
-        }
+        Value::Null if *ty == date_time => Ok(crate::expr::value::DateTime::default().into()),
         Value::Null if *ty == Type::String => Ok(Value::Null),
         Value::Null => Ok(default_value(ty)),
         Value::String(text) => from_text(call, text, ty, culture),
@@ -156,9 +153,7 @@ fn base(value: &Value, from: &Type, ty: &Type) -> Result<Value, Fault> {
     };
     match (value, ty) {
         (Value::DateTime(_), _) => Err(invalid_cast(from, ty)),
-        (Value::Bool(flag), _) if is_number(ty) => {
-            numeric(&Value::Int((*flag).into()), ty, true)
-        }
+        (Value::Bool(flag), _) if is_number(ty) => numeric(&Value::Int((*flag).into()), ty, true),
         (Value::Char(_), Type::Bool | Type::Float | Type::Double | Type::Decimal) => {
             Err(invalid_cast(from, ty))
         }
@@ -210,8 +205,9 @@ fn from_text(
         Type::Float | Type::Double | Type::Decimal => {
             super::reals::read_default(&utf8, ty, culture)
         }
-        ty if is_number(ty) => read_integer(&utf8, INTEGER, culture, ty)
-            .map_err(|why| unreadable(why, &utf8, ty)),
+        ty if is_number(ty) => {
+            read_integer(&utf8, INTEGER, culture, ty).map_err(|why| unreadable(why, &utf8, ty))
+        }
         ty if *ty == super::known(super::Known::DateTime) => {
             Ok(super::time::read_date_time(call.interpreter, &utf8)?.into())
         }
@@ -311,10 +307,10 @@ pub(super) fn from_base(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value
     }
     let (negative, digits) = match text.strip_prefix('-') {
         Some(_) if base != 10 => {
-            return Err(
-                Exception::argument("String cannot contain a minus sign if the base is not 10.")
-                    .into(),
-            );
+            return Err(Exception::argument(
+                "String cannot contain a minus sign if the base is not 10.",
+            )
+            .into());
         }
         Some(_) if unsigned => {
             return Err(Exception::overflow(

@@ -88,9 +88,7 @@ fn hash_code(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
             sign ^ scale ^ folded(bits as i64) ^ ((bits >> 64) as i32)
         }
         Value::DateTime(value) => folded(value.ticks),
-        Value::DateTimeOffset(value) => {
-            folded(value.ticks - i64::from(value.offset) * 600_000_000)
-        }
+        Value::DateTimeOffset(value) => folded(value.ticks - i64::from(value.offset) * 600_000_000),
         Value::TimeSpan(value) => folded(value.0),
         Value::Guid(value) => {
             let [a, b, c, d, e, f, g, h, rest @ ..] = value.0;

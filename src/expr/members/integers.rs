@@ -146,9 +146,8 @@ fn try_parse(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let styles = found.styles.unwrap_or(INTEGER);
     check_styles(styles, false)?;
     let text = args.optional_text(0)?;
-    let number = text.and_then(|text| {
-        read_integer(&text.to_utf8(), styles, found.culture, &parameter.ty).ok()
-    });
+    let number = text
+        .and_then(|text| read_integer(&text.to_utf8(), styles, found.culture, &parameter.ty).ok());
     let parsed = number.is_some();
     let default = || crate::expr::eval::default_value(&parameter.ty);
     args.get(args.len() - 1).assign(number.unwrap_or_else(default));

@@ -67,15 +67,31 @@ const MATH: &[Row] = &[
     ),
     row("static double Pow(double x, double y)", pow, "a power"),
     row("static double Log(double a, double newBase)", log_base, "logarithm to a base"),
-    row("static double IEEERemainder(double x, double y)", ieee_remainder, "remainder of the nearest quotient"),
+    row(
+        "static double IEEERemainder(double x, double y)",
+        ieee_remainder,
+        "remainder of the nearest quotient",
+    ),
     row(
         "static double CopySign(double x, double y)",
         |_, a| Ok(a.double(0)?.copysign(a.double(1)?).into()),
         "with the sign of another",
     ),
-    row("static decimal Floor(decimal d)", |_, a| Ok(floor(a.decimal(0)?).into()), "the largest whole number not larger"),
-    row("static decimal Ceiling(decimal d)", |_, a| Ok(ceiling(a.decimal(0)?).into()), "the smallest whole number not smaller"),
-    row("static decimal Truncate(decimal d)", |_, a| Ok(a.decimal(0)?.trunc().into()), "without its fraction"),
+    row(
+        "static decimal Floor(decimal d)",
+        |_, a| Ok(floor(a.decimal(0)?).into()),
+        "the largest whole number not larger",
+    ),
+    row(
+        "static decimal Ceiling(decimal d)",
+        |_, a| Ok(ceiling(a.decimal(0)?).into()),
+        "the smallest whole number not smaller",
+    ),
+    row(
+        "static decimal Truncate(decimal d)",
+        |_, a| Ok(a.decimal(0)?.trunc().into()),
+        "without its fraction",
+    ),
     row("static short Abs(short value)", absolute, ABSOLUTE),
     row("static int Abs(int value)", absolute, ABSOLUTE),
     row("static long Abs(long value)", absolute, ABSOLUTE),
@@ -126,11 +142,19 @@ const MATH: &[Row] = &[
     row("static decimal Round(decimal d)", round_decimal, ROUND),
     row("static decimal Round(decimal d, int decimals)", round_decimal, ROUND),
     row("static decimal Round(decimal d, MidpointRounding mode)", round_decimal, ROUND),
-    row("static decimal Round(decimal d, int decimals, MidpointRounding mode)", round_decimal, ROUND),
+    row(
+        "static decimal Round(decimal d, int decimals, MidpointRounding mode)",
+        round_decimal,
+        ROUND,
+    ),
     row("static double Round(double a)", round_double, ROUND),
     row("static double Round(double value, int digits)", round_double, ROUND),
     row("static double Round(double value, MidpointRounding mode)", round_double, ROUND),
-    row("static double Round(double value, int digits, MidpointRounding mode)", round_double, ROUND),
+    row(
+        "static double Round(double value, int digits, MidpointRounding mode)",
+        round_double,
+        ROUND,
+    ),
     row("static int DivRem(int a, int b, out int result)", div_rem, QUOTIENT),
     row("static long DivRem(long a, long b, out long result)", div_rem, QUOTIENT),
     row(
@@ -210,7 +234,13 @@ fn sign(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
         Value::Double(number) => sign(*number)?,
         Value::Float(number) => sign(f64::from(*number))?,
         Value::Decimal(number) if number.is_zero() => 0,
-        Value::Decimal(number) => if number.is_sign_negative() { -1 } else { 1 },
+        Value::Decimal(number) => {
+            if number.is_sign_negative() {
+                -1
+            } else {
+                1
+            }
+        }
         other => integer_of(other).map_or(0, |number| number.signum() as i32),
     }
     .into())
@@ -243,7 +273,8 @@ fn clamp(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let (value, least, most) = (args.get(0), args.get(1), args.get(2));
     let order = |a: &Value, b: &Value| compare(a, b);
     if order(least, most)?.is_gt() {
-        let text = |value: &Value| super::number::format_number(value, "", &super::culture::INVARIANT);
+        let text =
+            |value: &Value| super::number::format_number(value, "", &super::culture::INVARIANT);
         let message = format!("'{}' cannot be greater than {}.", text(least)?, text(most)?);
         return Err(Exception::argument(&message).into());
     }
@@ -310,24 +341,23 @@ fn round_double(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 fn div_rem(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let (a, b) = (args.long(0)?, args.long(1)?);
     if b == 0 {
-        return Err(Exception::new(
-            "System.DivideByZeroException",
-            "Attempted to divide by zero.",
-        )
-        .into());
+        return Err(
+            Exception::new("System.DivideByZeroException", "Attempted to divide by zero.").into()
+        );
     }
     let narrow = matches!(args.get(0), Value::Int(_));
-    let quotient = a.checked_div(b).ok_or_else(|| {
-        Exception::overflow("Arithmetic operation resulted in an overflow.")
-    })?;
+    let quotient = a
+        .checked_div(b)
+        .ok_or_else(|| Exception::overflow("Arithmetic operation resulted in an overflow."))?;
     let remainder = a % b;
     if !narrow {
         args.get(2).assign(remainder.into());
         return Ok(quotient.into());
     }
-    let int = |number: i64| i32::try_from(number).map_err(|_| {
-        Exception::overflow("Arithmetic operation resulted in an overflow.")
-    });
+    let int = |number: i64| {
+        i32::try_from(number)
+            .map_err(|_| Exception::overflow("Arithmetic operation resulted in an overflow."))
+    };
     args.get(2).assign(int(remainder)?.into());
     Ok(int(quotient)?.into())
 }

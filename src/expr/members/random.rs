@@ -137,7 +137,8 @@ fn injected_real(call: &mut Call<'_, '_>) -> f64 {
 }
 
 fn bad_order() -> Fault {
-    Exception::out_of_range_because("'minValue' cannot be greater than maxValue.", "minValue").into()
+    Exception::out_of_range_because("'minValue' cannot be greater than maxValue.", "minValue")
+        .into()
 }
 
 fn next(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
@@ -148,8 +149,10 @@ fn next(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     };
     if least > most {
         return Err(match args.len() {
-            2 => Exception::out_of_range_because("'maxValue' must be greater than zero.", "maxValue")
-                .into(),
+            2 => {
+                Exception::out_of_range_because("'maxValue' must be greater than zero.", "maxValue")
+                    .into()
+            }
             _ => bad_order(),
         });
     }
@@ -159,8 +162,7 @@ fn next(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
         Some(generator) if args.len() == 1 => i64::from(generator.borrow_mut().sample()),
         Some(generator) => {
             let mut generator = generator.borrow_mut();
-            let real =
-                if range <= i64::from(BIG) { generator.real() } else { generator.wide() };
+            let real = if range <= i64::from(BIG) { generator.real() } else { generator.wide() };
             (real * range as f64) as i64
         }
         None => injected(call, range.unsigned_abs()) as i64,

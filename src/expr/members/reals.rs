@@ -4,9 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::culture::settings;
 use super::integers::{equals, other_type, to_text, unreadable};
-use super::number::{
-    FLOAT, NUMBER, check_styles, read_decimal, read_double, read_single,
-};
+use super::number::{FLOAT, NUMBER, check_styles, read_decimal, read_double, read_single};
 use super::{Args, Call, Row, TypeRows, abstract_row, row, structure};
 use crate::expr::bind::Binary;
 use crate::expr::eval::{binary, numeric};
@@ -107,7 +105,11 @@ real!(
     abstract_row("const float PositiveInfinity = inf", "infinity"),
     abstract_row("const float NegativeInfinity = -inf", "negative infinity"),
     row("static bool IsNaN(float f)", |_, a| Ok(a.double(0)?.is_nan().into()), "not a number"),
-    row("static bool IsInfinity(float f)", |_, a| Ok(a.double(0)?.is_infinite().into()), "infinite"),
+    row(
+        "static bool IsInfinity(float f)",
+        |_, a| Ok(a.double(0)?.is_infinite().into()),
+        "infinite"
+    ),
     row("static bool IsFinite(float f)", |_, a| Ok(a.double(0)?.is_finite().into()), "finite"),
 );
 
@@ -194,7 +196,11 @@ real!(
         |_, a| binary(Binary::Remainder, a.get(0), a.get(1)),
         "the remainder",
     ),
-    row("static decimal Negate(decimal d)", |_, a| Ok((-a.decimal(0)?).into()), "with the other sign"),
+    row(
+        "static decimal Negate(decimal d)",
+        |_, a| Ok((-a.decimal(0)?).into()),
+        "with the other sign"
+    ),
     row("static decimal Abs(decimal value)", |_, a| Ok(a.decimal(0)?.abs().into()), "without sign"),
     row("static int Compare(decimal d1, decimal d2)", compare_to, COMPARE),
     row("static bool Equals(decimal d1, decimal d2)", equals, "true for the same number"),
@@ -216,7 +222,11 @@ real!(
     row("static decimal Round(decimal d)", round_decimal, ROUND),
     row("static decimal Round(decimal d, int decimals)", round_decimal, ROUND),
     row("static decimal Round(decimal d, MidpointRounding mode)", round_decimal, ROUND),
-    row("static decimal Round(decimal d, int decimals, MidpointRounding mode)", round_decimal, ROUND),
+    row(
+        "static decimal Round(decimal d, int decimals, MidpointRounding mode)",
+        round_decimal,
+        ROUND
+    ),
     row("static byte ToByte(decimal value)", to_integer, WHOLE),
     row("static sbyte ToSByte(decimal value)", to_integer, WHOLE),
     row("static short ToInt16(decimal value)", to_integer, WHOLE),

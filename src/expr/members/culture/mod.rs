@@ -154,9 +154,9 @@ impl Object for CultureObject {
     }
 
     fn equals(&self, other: &Value) -> bool {
-        other.downcast::<Self>().is_some_and(|other| {
-            other.culture.name == self.culture.name && other.role == self.role
-        })
+        other
+            .downcast::<Self>()
+            .is_some_and(|other| other.culture.name == self.culture.name && other.role == self.role)
     }
 }
 
@@ -308,11 +308,7 @@ const DATE_FORMAT: &[Row] = &[
         |_, a| month(a, of(a)?.short_months),
         "short name of a month",
     ),
-    row(
-        "string GetDayName(DayOfWeek dayofweek)",
-        |_, a| day(a, of(a)?.days),
-        "name of a day",
-    ),
+    row("string GetDayName(DayOfWeek dayofweek)", |_, a| day(a, of(a)?.days), "name of a day"),
     row(
         "string GetAbbreviatedDayName(DayOfWeek dayofweek)",
         |_, a| day(a, of(a)?.short_days),

@@ -108,9 +108,8 @@ impl Digits {
     pub(super) fn round(&mut self, position: i32, rounded: bool) {
         let position = usize::try_from(position).unwrap_or(0);
         let at = position.min(self.digits.len());
-        let up = at == position
-            && !rounded
-            && self.digits.get(at).is_some_and(|digit| *digit >= b'5');
+        let up =
+            at == position && !rounded && self.digits.get(at).is_some_and(|digit| *digit >= b'5');
         // A position before the first digit never rounds up.
         self.digits.truncate(at);
         if up {

@@ -53,13 +53,17 @@ pub(crate) fn check_styles(styles: i64, real: bool) -> Result<(), Fault> {
         return Ok(());
     }
     if real {
-        return wrong("The number styles AllowHexSpecifier and AllowBinarySpecifier are not supported on floating point data types.");
+        return wrong(
+            "The number styles AllowHexSpecifier and AllowBinarySpecifier are not supported on floating point data types.",
+        );
     }
     if styles & bits == bits {
         return wrong("AllowHexSpecifier and AllowBinarySpecifier cannot both be specified.");
     }
     if styles & !(bits | white) != 0 {
-        return wrong("With the AllowHexSpecifier or AllowBinarySpecifier bit set in the enum bit field, the only other valid bits that can be combined into the enum value must be a subset of those in HexNumber.");
+        return wrong(
+            "With the AllowHexSpecifier or AllowBinarySpecifier bit set in the enum bit field, the only other valid bits that can be combined into the enum value must be a subset of those in HexNumber.",
+        );
     }
     Ok(())
 }
@@ -285,8 +289,9 @@ fn scientific(number: &Digits) -> String {
 fn special(text: &str, culture: &Culture) -> Option<f64> {
     let text = text.trim().to_lowercase();
     let is = |name: &str| text == name.to_lowercase();
-    let signed =
-        |sign: &str, name: &str| text.strip_prefix(sign).is_some_and(|rest| rest == name.to_lowercase());
+    let signed = |sign: &str, name: &str| {
+        text.strip_prefix(sign).is_some_and(|rest| rest == name.to_lowercase())
+    };
     if is(culture.infinity) || signed("+", culture.infinity) {
         Some(f64::INFINITY)
     } else if is(culture.negative_infinity) {

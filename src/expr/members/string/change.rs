@@ -98,8 +98,11 @@ fn trimmed(args: Args<'_>, start: bool, end: bool) -> Result<Value, Fault> {
     };
     let first = if start { units.iter().position(|unit| !goes(unit)) } else { Some(0) };
     let first = first.unwrap_or(units.len());
-    let last =
-        if end { units.iter().rposition(|unit| !goes(unit)).map_or(0, |at| at + 1) } else { units.len() };
+    let last = if end {
+        units.iter().rposition(|unit| !goes(unit)).map_or(0, |at| at + 1)
+    } else {
+        units.len()
+    };
     Ok(text.slice(first..last.max(first)).unwrap_or_default().into())
 }
 
@@ -172,7 +175,8 @@ pub(super) fn replace(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, 
         _ => Comparison::ORDINAL,
     };
     if how == Comparison::ORDINAL
-        && let (Some(text), Some(old), Some(new)) = (text.as_ascii(), old.as_ascii(), new.as_ascii())
+        && let (Some(text), Some(old), Some(new)) =
+            (text.as_ascii(), old.as_ascii(), new.as_ascii())
     {
         let count = text.matches(old).count();
         call.interpreter.reserve(text.len() + count * new.len())?;
@@ -222,10 +226,7 @@ fn places(
 }
 
 /// CR, LF, both, form feed, next line, line and paragraph separators end lines.
-pub(super) fn replace_line_endings(
-    _: &mut Call<'_, '_>,
-    args: Args<'_>,
-) -> Result<Value, Fault> {
+pub(super) fn replace_line_endings(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let new = match args.len() {
         1 => Text::from("\n"),
         _ => args.required_text(1, "replacementText")?.clone(),

@@ -1,8 +1,8 @@
 //! `StringComparer`.
 
 use super::search::{Comparison, difference, equal};
-use crate::expr::members::{Args, Call, Row, TypeRows, class, interface, row};
 use crate::expr::members::abstract_row;
+use crate::expr::members::{Args, Call, Row, TypeRows, class, interface, row};
 use crate::expr::types::Type;
 use crate::expr::value::{Fault, Object, Value};
 

@@ -33,10 +33,7 @@ fn together(call: &mut Call<'_, '_>, separator: &Text, values: &[Value]) -> Resu
     Ok(join_values(call, separator, values)?.into())
 }
 
-pub(super) fn join(
-    call: &mut Call<'_, '_>,
-    args: Args<'_>,
-) -> Result<Value, Fault> {
+pub(super) fn join(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let name = call.member.parameters.get(1).map_or("values", |parameter| parameter.name);
     let values = call.collect(args.required(1, name)?)?;
     together(call, &separator(args)?, &values)

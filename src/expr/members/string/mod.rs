@@ -169,17 +169,20 @@ fn last_index_of(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault
     let whole_text = matches!(args.get(1), Value::String(_));
     let (start, count) = range(args);
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX);
-    let (mut from, to) = (0, match start {
-        None => text.len(),
-        Some(_) if text.is_empty() => 0,
-        Some(start) => {
-            let most = if whole_text { length } else { length - 1 };
-            if start < 0 || start > most {
-                return Err(Exception::out_of_range("startIndex").into());
+    let (mut from, to) = (
+        0,
+        match start {
+            None => text.len(),
+            Some(_) if text.is_empty() => 0,
+            Some(start) => {
+                let most = if whole_text { length } else { length - 1 };
+                if start < 0 || start > most {
+                    return Err(Exception::out_of_range("startIndex").into());
+                }
+                usize::try_from(start.saturating_add(1).min(length)).unwrap_or(0)
             }
-            usize::try_from(start.saturating_add(1).min(length)).unwrap_or(0)
-        }
-    });
+        },
+    );
     if let Some(count) = count
         && !text.is_empty()
     {

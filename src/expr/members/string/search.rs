@@ -157,7 +157,11 @@ pub(in crate::expr::members) fn compare(
 
 /// `CompareOrdinal` and its kind give the difference of the first units that differ, or of the
 /// lengths.
-pub(in crate::expr::members) fn difference(a: &Text, b: &Text, how: Comparison) -> Result<i32, Fault> {
+pub(in crate::expr::members) fn difference(
+    a: &Text,
+    b: &Text,
+    how: Comparison,
+) -> Result<i32, Fault> {
     if how.culture {
         return Ok(compare(a, b, how)? as i32);
     }

@@ -48,10 +48,9 @@ impl Separators {
         match self {
             Self::White => is_white(first).then_some(1),
             Self::Units(known) => known.contains(&first).then_some(1),
-            Self::Texts(texts) => texts
-                .iter()
-                .find(|text| !text.is_empty() && units.starts_with(text))
-                .map(Vec::len),
+            Self::Texts(texts) => {
+                texts.iter().find(|text| !text.is_empty() && units.starts_with(text)).map(Vec::len)
+            }
         }
     }
 }

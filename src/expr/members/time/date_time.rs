@@ -248,11 +248,9 @@ fn create(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 pub(super) fn real_units(value: f64, unit: i64) -> Result<i64, Fault> {
     let most = MOST_TICKS as f64 / unit as f64;
     if value.is_nan() || value.abs() > most {
-        return Err(Exception::out_of_range_because(
-            "Value to add was out of range.",
-            "value",
-        )
-        .into());
+        return Err(
+            Exception::out_of_range_because("Value to add was out of range.", "value").into()
+        );
     }
     let whole = value.trunc();
     Ok((whole as i64) * unit + ((value - whole) * unit as f64) as i64)
@@ -295,7 +293,9 @@ fn length_of_month(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault>
         .into());
     }
     if !(1..=9999).contains(&year) {
-        return Err(Exception::out_of_range_because("Year must be between 1 and 9999.", "year").into());
+        return Err(
+            Exception::out_of_range_because("Year must be between 1 and 9999.", "year").into()
+        );
     }
     Ok(days_in_month(year, month).into())
 }

@@ -33,7 +33,8 @@ pub(in crate::expr::members) fn format_date_time_offset(
     culture: &Culture,
 ) -> Result<String, Fault> {
     let utc = date.ticks - i64::from(date.offset) * MINUTE;
-    let moment = Moment { ticks: date.ticks, kind: DateKind::Unspecified, offset: Some(date.offset) };
+    let moment =
+        Moment { ticks: date.ticks, kind: DateKind::Unspecified, offset: Some(date.offset) };
     match format {
         "" => {
             let pattern = format!("{} {} zzz", culture.short_date, culture.long_time);
@@ -184,7 +185,12 @@ fn part(
     let (hour, minute, second, ticks) = clock(moment.ticks);
     let two = |number: i64| if length == 1 { number.to_string() } else { format!("{number:02}") };
     let name = |names: &[&str], at: i64| {
-        usize::try_from(at).ok().and_then(|at| names.get(at)).copied().unwrap_or_default().to_owned()
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| names.get(at))
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
     };
     let month = i64::from(date.month);
     Ok(match letter {

@@ -55,7 +55,11 @@ macro_rules! add {
 macro_rules! order {
     ($operator:literal, $test:ident, $doc:literal) => {
         row(
-            concat!("static bool operator ", $operator, "(DateTimeOffset left, DateTimeOffset right)"),
+            concat!(
+                "static bool operator ",
+                $operator,
+                "(DateTimeOffset left, DateTimeOffset right)"
+            ),
             |_, a| Ok(utc(a.date_time_offset(0)?).$test(&utc(a.date_time_offset(1)?)).into()),
             $doc,
         )

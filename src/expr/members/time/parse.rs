@@ -20,10 +20,7 @@ pub(super) fn unreadable(text: &str) -> Fault {
 }
 
 pub(super) fn unrepresentable() -> Fault {
-    Exception::format(
-        "The DateTime represented by the string is out of range.",
-    )
-    .into()
+    Exception::format("The DateTime represented by the string is out of range.").into()
 }
 
 /// Refuses cultures whose dates are read in another order or language.
@@ -122,7 +119,10 @@ pub(super) fn parse_text(text: &str, now: i64, styles: i64) -> Result<Found, Fau
 }
 
 /// `None` for a text that is no date; a fault for a form that is not read here.
-fn read_tokens<'a>(list: &[(Token<'a>, bool)], reading: &mut Reading<'a>) -> Option<Result<(), Fault>> {
+fn read_tokens<'a>(
+    list: &[(Token<'a>, bool)],
+    reading: &mut Reading<'a>,
+) -> Option<Result<(), Fault>> {
     let token = |at: usize| list.get(at).map(|(token, _)| token);
     let mut at = 0;
     while let Some((current, _)) = list.get(at) {

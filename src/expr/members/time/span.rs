@@ -120,7 +120,11 @@ pub(super) const TIME_SPAN: &[Row] = &[
     ),
     from!("static TimeSpan FromMicroseconds(double value)", MICROSECOND, "from microseconds"),
     from!("static TimeSpan FromMicroseconds(long microseconds)", MICROSECOND, "from microseconds"),
-    row("static TimeSpan FromTicks(long value)", |_, a| Ok(TimeSpan(a.long(0)?).into()), "from ticks"),
+    row(
+        "static TimeSpan FromTicks(long value)",
+        |_, a| Ok(TimeSpan(a.long(0)?).into()),
+        "from ticks",
+    ),
     row("TimeSpan Add(TimeSpan ts)", add, "the sum"),
     row("TimeSpan Subtract(TimeSpan ts)", subtract, "the difference"),
     row("TimeSpan Multiply(double factor)", multiply, "a multiple"),
@@ -141,11 +145,31 @@ pub(super) const TIME_SPAN: &[Row] = &[
     row("static TimeSpan operator /(TimeSpan timeSpan, double divisor)", divide, "a fraction"),
     row("static double operator /(TimeSpan t1, TimeSpan t2)", ratio, "how often the other fits"),
     row("static bool operator ==(TimeSpan t1, TimeSpan t2)", equals, "equal"),
-    row("static bool operator !=(TimeSpan t1, TimeSpan t2)", |_, a| Ok((a.time_span(0)? != a.time_span(1)?).into()), "not equal"),
-    row("static bool operator <(TimeSpan t1, TimeSpan t2)", |_, a| Ok((a.time_span(0)? < a.time_span(1)?).into()), "shorter"),
-    row("static bool operator <=(TimeSpan t1, TimeSpan t2)", |_, a| Ok((a.time_span(0)? <= a.time_span(1)?).into()), "shorter or equal"),
-    row("static bool operator >(TimeSpan t1, TimeSpan t2)", |_, a| Ok((a.time_span(0)? > a.time_span(1)?).into()), "longer"),
-    row("static bool operator >=(TimeSpan t1, TimeSpan t2)", |_, a| Ok((a.time_span(0)? >= a.time_span(1)?).into()), "longer or equal"),
+    row(
+        "static bool operator !=(TimeSpan t1, TimeSpan t2)",
+        |_, a| Ok((a.time_span(0)? != a.time_span(1)?).into()),
+        "not equal",
+    ),
+    row(
+        "static bool operator <(TimeSpan t1, TimeSpan t2)",
+        |_, a| Ok((a.time_span(0)? < a.time_span(1)?).into()),
+        "shorter",
+    ),
+    row(
+        "static bool operator <=(TimeSpan t1, TimeSpan t2)",
+        |_, a| Ok((a.time_span(0)? <= a.time_span(1)?).into()),
+        "shorter or equal",
+    ),
+    row(
+        "static bool operator >(TimeSpan t1, TimeSpan t2)",
+        |_, a| Ok((a.time_span(0)? > a.time_span(1)?).into()),
+        "longer",
+    ),
+    row(
+        "static bool operator >=(TimeSpan t1, TimeSpan t2)",
+        |_, a| Ok((a.time_span(0)? >= a.time_span(1)?).into()),
+        "longer or equal",
+    ),
     row("static int Compare(TimeSpan t1, TimeSpan t2)", compare_to, COMPARE),
     row("int CompareTo(object value)", compare_to, COMPARE),
     row("int CompareTo(TimeSpan value)", compare_to, COMPARE),
@@ -189,11 +213,8 @@ fn sum(args: Args<'_>, units: &[i64]) -> Result<Value, Fault> {
         total += integer_of(value).unwrap_or(0) * i128::from(*unit);
     }
     i64::try_from(total).map(|ticks| TimeSpan(ticks).into()).map_err(|_| {
-        Exception::out_of_range_because(
-            "TimeSpan overflowed because the duration is too long.",
-            "",
-        )
-        .into()
+        Exception::out_of_range_because("TimeSpan overflowed because the duration is too long.", "")
+            .into()
     })
 }
 
@@ -210,7 +231,10 @@ fn from_units(args: Args<'_>, unit: i64) -> Result<Value, Fault> {
 /// Ticks from a real number, towards zero.
 fn scale(ticks: f64) -> Result<Value, Fault> {
     if ticks.is_nan() {
-        return Err(Exception::argument("TimeSpan does not accept floating point Not-a-Number values.").into());
+        return Err(Exception::argument(
+            "TimeSpan does not accept floating point Not-a-Number values.",
+        )
+        .into());
     }
     if !(i64::MIN as f64..=i64::MAX as f64).contains(&ticks) {
         return Err(too_long());
