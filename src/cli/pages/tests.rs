@@ -1,11 +1,12 @@
-//! Tests of the pages: every rule and policy has one, and it says what the declaration says.
+//! Tests of the pages: every rule, policy and assumption has one, and it says what the declaration says.
 
 use super::*;
 
 #[test]
-fn every_rule_and_policy_has_a_page() {
+fn every_rule_policy_and_assumption_has_a_page() {
     let pages = all();
-    assert_eq!(pages.len(), rules::ALL.len() + catalogue::ALL.len());
+    let things = rules::ALL.len() + catalogue::ALL.len() + assumptions::ALL.len();
+    assert_eq!(pages.len(), things);
     for page in &pages {
         assert!(!page.summary.is_empty(), "`{}` has no summary", page.name);
         assert!(page.markdown.starts_with(&format!("# {}\n", page.name)), "{}", page.markdown);
