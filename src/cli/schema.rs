@@ -31,6 +31,11 @@ const ALL: &[Format] = &[
         schema: || report::lint::json_schema().to_value(),
     },
     Format { name: "traffic", about: "a line of recorded traffic", schema: traffic::schema },
+    Format {
+        name: "usage",
+        about: "what `policyc usage --format json` writes a line of",
+        schema: report::usage::json_schema,
+    },
 ];
 
 /// Prints a schema, or the list of them.

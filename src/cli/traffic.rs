@@ -101,7 +101,7 @@ impl BadLines {
             told.push_str(&format!("{report:?}\n"));
         }
         if more > 0 {
-            told.push_str(&format!("… and {more} more bad lines\n"));
+            told.push_str(&format!("… and {more} more\n\n"));
         }
         let lines = if self.count == 1 { "line was" } else { "lines were" };
         told.push_str(&format!("{} bad {lines} left out.\n", self.count));

@@ -84,7 +84,7 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 const WORD: usize = size_of::<u64>();
 
 /// Words without anything special after which a search for longer runs pays.
-const SHORT: usize = 6;
+const SHORT: usize = 16;
 
 /// Where the string ends whose first byte after the opening quote is at `at`:
 /// the offset after its closing quote, and whether it holds escapes.
@@ -105,11 +105,16 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<(usize, bool), F
         at += found.trailing_zeros() as usize / 8;
         match bytes.get(at) {
             Some(b'"') => return Ok((at + 1, escaped)),
-            Some(b'\\') => at = escape_end(bytes, at)?,
+            Some(b'\\') => {
+                escaped = true;
+                plain_words = 0;
+                // Escapes come in runs: `\n\n`, `\"\n`.
+                while let Some([b'\\', next, ..]) = bytes.get(at..) {
+                    at = if is_simple_escape(*next) { at + 2 } else { escape_end(bytes, at)? };
+                }
+            }
             _ => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
         }
-        escaped = true;
-        plain_words = 0;
     }
     loop {
         match bytes.get(at) {
@@ -123,6 +128,23 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<(usize, bool), F
             None => return Err(Fault { kind: FaultKind::Truncated, at }),
         }
     }
+}
+
+/// Whether a backslash before `byte` is a whole escape. A bit for each byte from
+/// `"` to `z`, so that the answer takes no branch.
+fn is_simple_escape(byte: u8) -> bool {
+    const KNOWN: u128 = bit(b'"')
+        | bit(b'\\')
+        | bit(b'/')
+        | bit(b'b')
+        | bit(b'f')
+        | bit(b'n')
+        | bit(b'r')
+        | bit(b't');
+    const fn bit(byte: u8) -> u128 {
+        1 << byte
+    }
+    byte < 128 && KNOWN >> byte & 1 == 1
 }
 
 /// The offset of the first quote, backslash or control character from `at`, found

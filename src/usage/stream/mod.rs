@@ -5,6 +5,9 @@ mod event_stream;
 mod lines;
 mod sse;
 
+use std::borrow::Cow;
+use std::io::Read as _;
+
 use memchr::memmem;
 
 use crate::traffic::json::{Kind, Raw};
@@ -129,7 +132,7 @@ pub(super) fn read<'a>(
             if reader.mark().is_empty() {
                 return if declared { StreamKind::AwsEventStream } else { StreamKind::None };
             }
-            let bytes = response.body.bytes().unwrap_or_default();
+            let bytes = unzipped(response.body.bytes().unwrap_or_default());
             if declared || framing.event_stream {
                 event_stream::read(&bytes, reader);
                 return StreamKind::AwsEventStream;
@@ -138,6 +141,20 @@ pub(super) fn read<'a>(
                 .map_or(StreamKind::None, |text| read_text(text, response, framing, reader))
         }
     }
+}
+
+/// Bytes of an answer that was recorded as it came over the wire, compressed.
+fn unzipped(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    /// Bytes that are unpacked at most.
+    const MOST: u64 = 64 << 20;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return bytes;
+    }
+    let mut unpacked = Vec::new();
+    let reader = flate2::read::MultiGzDecoder::new(&*bytes);
+    // What came before the data broke off still counts.
+    let _ = reader.take(MOST).read_to_end(&mut unpacked);
+    Cow::Owned(unpacked)
 }
 
 /// A JSON array as a body: Gemini streams one, element by element.

@@ -55,6 +55,10 @@ fn frames_may_be_untidy() {
     );
     let base64 = format!("{{\"base64\":\"{}\"}}", STANDARD.encode(format!("{LAST}\n\n")));
     check(CHAT, &base64, expected);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, format!("{LAST}\n\n").as_bytes()).unwrap();
+    let base64 = format!("{{\"base64\":\"{}\"}}", STANDARD.encode(gzip.finish().unwrap()));
+    check(CHAT, &base64, expected);
 }
 
 #[test]
