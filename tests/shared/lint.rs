@@ -12,11 +12,6 @@ use crate::{json_lines, shared};
 /// and why the service rejects the document.
 const BROKEN: &[(&str, &str, &str)] = &[
     (
-        "examples__Call_out_to_an_HTTP_endpoint",
-        "expression-syntax",
-        "doubled quotes in C#; the C# compiler rejects the expressions too",
-    ),
-    (
         "examples__Loopback_request_for_service",
         "expression-syntax",
         "doubled quotes in C#; the C# compiler rejects the expressions too",
