@@ -1,9 +1,12 @@
 //! `choose`: the first branch whose condition holds.
 
+use std::fmt::{self, Write};
+
 use serde::{Deserialize, Serialize};
 
 use super::Step;
 use crate::plan::Value;
+use crate::plan::listing::{Listed, Lister};
 
 /// `choose`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,4 +25,26 @@ pub struct Branch {
     pub condition: Value<bool>,
     /// What runs.
     pub steps: Vec<Step>,
+}
+
+impl Listed for Choose {
+    fn list(&self, lister: &mut Lister, depth: usize) -> fmt::Result {
+        writeln!(lister.text)?;
+        for branch in &self.branches {
+            lister.more(depth)?;
+            writeln!(lister.text, "when {}", branch.condition)?;
+            lister.steps(&branch.steps, depth + 2)?;
+        }
+        if let Some(steps) = &self.otherwise {
+            lister.more(depth)?;
+            writeln!(lister.text, "otherwise")?;
+            lister.steps(steps, depth + 2)?;
+        }
+        Ok(())
+    }
+
+    fn nested(&self) -> Vec<&[Step]> {
+        let branches = self.branches.iter().map(|branch| branch.steps.as_slice());
+        branches.chain(self.otherwise.as_deref()).collect()
+    }
 }

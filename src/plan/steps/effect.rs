@@ -1,5 +1,8 @@
 //! Policies that the simulator passes by.
 
+use std::fmt::{self, Write};
+
+use crate::plan::listing::{Listed, Lister};
 use serde::{Deserialize, Serialize};
 
 /// A policy that changes nothing about metering: not who is admitted, not what is charged,
@@ -15,4 +18,16 @@ pub struct Inert {
 pub struct NotSimulated {
     /// What it could change.
     pub reason: String,
+}
+
+impl Listed for Inert {
+    fn list(&self, lister: &mut Lister, _: usize) -> fmt::Result {
+        writeln!(lister.text, " (no effect: {})", self.reason)
+    }
+}
+
+impl Listed for NotSimulated {
+    fn list(&self, lister: &mut Lister, _: usize) -> fmt::Result {
+        writeln!(lister.text, " (not simulated: {})", self.reason)
+    }
 }

@@ -1,8 +1,12 @@
 //! `emit-metric`: one custom metric of any value.
 
+use std::fmt::{self, Write};
+
 use serde::{Deserialize, Serialize};
 
+use super::Dimension;
 use crate::plan::Value;
+use crate::plan::listing::{Listed, Lister};
 
 /// `emit-metric`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,12 +22,13 @@ pub struct EmitMetric {
     pub dimensions: Vec<Dimension>,
 }
 
-/// A dimension of any of the metric policies.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dimension {
-    /// Its name.
-    pub name: Value<String>,
-    /// Its value; a default dimension may do without.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Value<String>>,
+impl Listed for EmitMetric {
+    fn list(&self, lister: &mut Lister, depth: usize) -> fmt::Result {
+        write!(lister.text, " {} in {}", self.name, self.namespace)?;
+        match &self.value {
+            Some(value) => writeln!(lister.text, " value {value}")?,
+            None => writeln!(lister.text)?,
+        }
+        super::dimension::list(&self.dimensions, lister, depth)
+    }
 }

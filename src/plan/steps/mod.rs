@@ -1,26 +1,32 @@
 //! The steps of a plan: one file per family of policies.
 //!
-//! A step is data only. What it does when it runs is the simulator's; how it is made from a
+//! A step is data and its lines of the listing. What it does when it runs is the simulator's; how it is made from a
 //! document is [`super::compile`]'s.
 
 mod choose;
+mod dimension;
 mod effect;
 mod emit_metric;
 mod forward_request;
 mod retry;
 mod return_response;
+mod set_body;
 mod set_header;
+mod set_status;
 mod set_variable;
 mod token_limit;
 mod token_metric;
 
 pub use choose::{Branch, Choose};
+pub use dimension::Dimension;
 pub use effect::{Inert, NotSimulated};
-pub use emit_metric::{Dimension, EmitMetric};
+pub use emit_metric::EmitMetric;
 pub use forward_request::ForwardRequest;
 pub use retry::Retry;
-pub use return_response::{ReturnResponse, SetBody, SetStatus};
+pub use return_response::ReturnResponse;
+pub use set_body::SetBody;
 pub use set_header::{ExistsAction, SetHeader};
+pub use set_status::SetStatus;
 pub use set_variable::SetVariable;
 pub use token_limit::{Outputs, TokenLimit, TokenQuota};
 pub use token_metric::TokenMetric;
@@ -28,6 +34,7 @@ pub use token_metric::TokenMetric;
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
+use super::listing::Listed;
 
 /// One step of a section.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,26 +88,29 @@ pub enum Action {
 }
 
 impl Action {
+    /// What the step tells about itself; `None` for `base`, which has nothing to tell.
+    pub(super) fn listed(&self) -> Option<&dyn Listed> {
+        Some(match self {
+            Self::Base => return None,
+            Self::Choose(step) => step,
+            Self::SetVariable(step) => step,
+            Self::SetHeader(step) => step,
+            Self::SetStatus(step) => step,
+            Self::SetBody(step) => step,
+            Self::ReturnResponse(step) => step,
+            Self::Retry(step) => step,
+            Self::ForwardRequest(step) => step,
+            Self::TokenLimit(step) => &**step,
+            Self::TokenMetric(step) => step,
+            Self::EmitMetric(step) => step,
+            Self::Inert(step) => step,
+            Self::NotSimulated(step) => step,
+        })
+    }
+
     /// The steps within, branch by branch.
     pub fn nested(&self) -> impl Iterator<Item = &Step> {
-        let (branches, rest): (&[Branch], &[Step]) = match self {
-            Self::Choose(Choose { branches, otherwise }) => {
-                (branches, otherwise.as_deref().unwrap_or_default())
-            }
-            Self::ReturnResponse(response) => (&[], &response.steps),
-            Self::Retry(retry) => (&[], &retry.steps),
-            Self::Base
-            | Self::SetVariable(_)
-            | Self::SetHeader(_)
-            | Self::SetStatus(_)
-            | Self::SetBody(_)
-            | Self::ForwardRequest(_)
-            | Self::TokenLimit(_)
-            | Self::TokenMetric(_)
-            | Self::EmitMetric(_)
-            | Self::Inert(_)
-            | Self::NotSimulated(_) => (&[], &[]),
-        };
-        branches.iter().flat_map(|branch| &branch.steps).chain(rest)
+        let branches = self.listed().map(Listed::nested).unwrap_or_default();
+        branches.into_iter().flatten()
     }
 }

@@ -1,9 +1,12 @@
-//! `return-response` and what may stand in it.
+//! `return-response`.
+
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
 use super::Step;
 use crate::plan::Value;
+use crate::plan::listing::{Listed, Lister};
 
 /// `return-response`: ends the exchange with a response of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,23 +19,16 @@ pub struct ReturnResponse {
     pub steps: Vec<Step>,
 }
 
-/// `set-status`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SetStatus {
-    /// HTTP status code.
-    pub code: Value<u16>,
-    /// Reason phrase.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Value<String>>,
-}
+impl Listed for ReturnResponse {
+    fn list(&self, lister: &mut Lister, depth: usize) -> fmt::Result {
+        if let Some(name) = &self.response_variable_name {
+            write!(lister.text, " from {name}")?;
+        }
+        writeln!(lister.text)?;
+        lister.steps(&self.steps, depth + 1)
+    }
 
-/// `set-body`
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SetBody {
-    /// The new body; for a template language its source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub body: Option<Value<String>>,
-    /// The template language, where the body is a template: `liquid`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub template: Option<String>,
+    fn nested(&self) -> Vec<&[Step]> {
+        vec![&self.steps]
+    }
 }

@@ -1,10 +1,11 @@
 //! `set-header`.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Value;
+use crate::plan::listing::{Listed, Lister};
 
 /// `set-header`: of the request in `inbound` and `backend`, of the response elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,5 +57,16 @@ impl ExistsAction {
 impl fmt::Display for ExistsAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl Listed for SetHeader {
+    fn list(&self, lister: &mut Lister, _: usize) -> fmt::Result {
+        write!(lister.text, " {} {}", self.exists_action, self.name)?;
+        for (at, value) in self.values.iter().enumerate() {
+            let mark = if at == 0 { " =" } else { "," };
+            write!(lister.text, "{mark} {value}")?;
+        }
+        writeln!(lister.text)
     }
 }

@@ -1,8 +1,11 @@
 //! `llm-token-limit` and `azure-openai-token-limit`.
 
+use std::fmt::{self, Write};
+
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Value;
+use crate::plan::listing::{Listed, Lister};
 
 /// A token limit: a rate, a quota, or both, per counter key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,5 +83,30 @@ impl Outputs {
             ("tokens-consumed-header-name", self.tokens_consumed_header_name.as_ref()),
             ("tokens-consumed-variable-name", self.tokens_consumed_variable_name.as_ref()),
         ]
+    }
+}
+
+impl Listed for TokenLimit {
+    fn list(&self, lister: &mut Lister, depth: usize) -> fmt::Result {
+        writeln!(lister.text, " per {}", self.counter_key)?;
+        if let Some(rate) = &self.tokens_per_minute {
+            lister.more(depth)?;
+            writeln!(lister.text, "rate {rate} tokens per minute")?;
+        }
+        if let Some(quota) = &self.quota {
+            lister.more(depth)?;
+            writeln!(lister.text, "quota {} tokens {}", quota.tokens, quota.period)?;
+        }
+        if self.estimate_prompt_tokens.literal() != Some(&false) {
+            lister.more(depth)?;
+            writeln!(lister.text, "estimate prompt {}", self.estimate_prompt_tokens)?;
+        }
+        for (attribute, name) in self.outputs.named() {
+            if let Some(name) = name {
+                lister.more(depth)?;
+                writeln!(lister.text, "{attribute} {name}")?;
+            }
+        }
+        Ok(())
     }
 }

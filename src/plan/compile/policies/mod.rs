@@ -1,0 +1,54 @@
+//! Policies that become steps of their own: one file each and one line in [`COMPILERS`].
+
+mod choose;
+mod dimension;
+mod emit_metric;
+mod forward_request;
+mod retry;
+mod return_response;
+mod set_body;
+mod set_header;
+mod set_status;
+mod set_variable;
+mod token_limit;
+mod token_metric;
+
+use crate::policy::ElementRef;
+
+use super::Compiler;
+use crate::plan::steps::Action;
+
+/// Makes the action of an element; `None` when errors were reported instead.
+pub(super) type Compile =
+    for<'d> fn(&mut Compiler<'d>, ElementRef<'d>, path: &str) -> Option<Action>;
+
+/// Every policy with a step of its own.
+const COMPILERS: &[(&str, Compile)] = &[
+    ("azure-openai-emit-token-metric", token_metric::compile),
+    ("azure-openai-token-limit", token_limit::compile),
+    ("choose", choose::compile),
+    ("emit-metric", emit_metric::compile),
+    ("forward-request", forward_request::compile),
+    ("llm-emit-token-metric", token_metric::compile),
+    ("llm-token-limit", token_limit::compile),
+    ("retry", retry::compile),
+    ("return-response", return_response::compile),
+    ("set-body", set_body::compile),
+    ("set-header", set_header::compile),
+    ("set-status", set_status::compile),
+    ("set-variable", set_variable::compile),
+];
+
+/// What compiles the policy `name`.
+pub(super) fn compiler(name: &str) -> Option<Compile> {
+    COMPILERS.iter().find(|(known, _)| *known == name).map(|(_, compile)| *compile)
+}
+
+/// Namespace of metrics whose policy gives none (documented).
+const DEFAULT_NAMESPACE: &str = "API Management";
+
+/// Whether the list holds the policy.
+#[cfg(test)]
+pub(super) fn is_listed(name: &str) -> bool {
+    compiler(name).is_some()
+}
