@@ -14,6 +14,7 @@
 pub mod cli;
 pub mod expr;
 pub mod lint;
+pub mod model;
 pub mod plan;
 pub mod policy;
 pub mod report;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use crate::expr::bind::{Checked, check};
 use crate::expr::parse::{ExpressionSource, HoleKind, HoleSpan, Parsed, parse};
 use crate::source::{SourceMap, Span};
 use crate::xml::value::{
@@ -73,6 +74,7 @@ pub struct Expression {
     /// Holes inside of the code, in decoded offsets.
     pub holes: Vec<Hole>,
     parsed: OnceLock<Parsed>,
+    checked: OnceLock<Option<Checked>>,
 }
 
 impl Content {
@@ -113,6 +115,7 @@ impl Content {
                     code,
                     holes,
                     parsed: OnceLock::new(),
+                    checked: OnceLock::new(),
                 });
                 Self::Expression { span, index }
             }
@@ -157,6 +160,17 @@ impl Expression {
             let holes: Vec<_> = self.holes.iter().map(hole_span).collect();
             parse(&ExpressionSource::whole(&self.text).with_holes(&holes))
         })
+    }
+
+    /// What the type checker knows; bound when first asked for. `None` when the syntax is
+    /// broken, so that one mistake is not reported twice.
+    pub fn checked(&self) -> Option<&Checked> {
+        let checked = self.checked.get_or_init(|| {
+            let parsed = self.parsed();
+            let body = parsed.body.as_ref().filter(|_| parsed.errors.is_empty())?;
+            Some(check(body))
+        });
+        checked.as_ref()
     }
 
     /// The raw span of a span of [`Self::text`].

@@ -113,8 +113,39 @@ pub struct Checked {
     pub compiled: Option<Compiled>,
     /// Errors and warnings in the order of the text.
     pub problems: Vec<Problem>,
-    /// What each place stands for.
+    /// What each place stands for, ordered by place.
     pub facts: Vec<Fact>,
+}
+
+impl Checked {
+    /// The facts of exactly that place, innermost first.
+    fn facts_at(&self, span: Span) -> &[Fact] {
+        let key = (span.start, span.end);
+        let first = self.facts.partition_point(|fact| (fact.span.start, fact.span.end) < key);
+        let rest = self.facts.get(first..).unwrap_or_default();
+        let count = rest.partition_point(|fact| fact.span == span);
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// The static type of the expression that stands exactly there; `None` where no
+    /// expression stands, or one whose type is not known.
+    #[must_use]
+    pub fn type_at(&self, span: Span) -> Option<&Type> {
+        let types = self.facts_at(span).iter().rev().map(|fact| &fact.ty);
+        types.into_iter().find(|ty| !ty.is_unknown())
+    }
+
+    /// The member that the text names or calls: of a call the span of what stands before its
+    /// arguments, of an indexer that of the whole.
+    #[must_use]
+    pub fn member_at(&self, span: Span) -> Option<&'static Member> {
+        self.facts_at(span).iter().find_map(|fact| fact.member)
+    }
+
+    /// Every member that the expression names or calls, with its place.
+    pub fn members(&self) -> impl Iterator<Item = (Span, &'static Member)> {
+        self.facts.iter().filter_map(|fact| Some((fact.span, fact.member?)))
+    }
 }
 
 /// Checks and compiles an expression.
@@ -127,7 +158,9 @@ pub fn check(body: &Body) -> Checked {
     let failed = problems.iter().any(|problem| problem.kind.is_error());
     let compiled =
         (!failed).then(|| Compiled { function: Arc::new(function), types: binder.result_types });
-    Checked { compiled, problems, facts: binder.facts }
+    let mut facts = binder.facts;
+    facts.sort_by_key(|fact| (fact.span.start, fact.span.end));
+    Checked { compiled, problems, facts }
 }
 
 /// Turns a syntax tree into code.

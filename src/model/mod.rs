@@ -1,0 +1,3 @@
+//! Several documents, and several places of one document, seen together.
+
+pub mod expressions;
