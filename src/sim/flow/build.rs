@@ -3,20 +3,12 @@
 
 use std::collections::HashMap;
 
-use crate::plan::steps::{
-    Branch, Choose, Dimension, EmitMetric, NotSimulated, Outputs, SetHeader, TokenLimit,
-    TokenMetric,
-};
-use crate::plan::{Action, Expression, Origin, Plan, Step, Template, Value};
-use crate::sim::limits::Twin;
+use crate::plan::{Expression, Origin, Plan, Step, Template, Value};
 
 use super::evaluate::{Code, CodeError, Wanted};
-use super::program::{
-    Compiled, DimensionSource, DimensionSpec, HeaderOp, InfoId, LimitSpec, MetricKind, MetricSpec,
-    Node, Op, Operand, OutputNames, PassedBy, PoolId, Program, StepInfo, UnresolvedHole,
-    default_dimension,
-};
+use super::program::{Compiled, InfoId, Node, Operand, PoolId, Program, StepInfo, UnresolvedHole};
 use super::state::Section;
+use super::steps;
 
 /// Why a plan cannot be run: everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,18 +56,19 @@ pub(in crate::sim) fn build(plan: &Plan) -> Result<Program, BuildError> {
     }
 }
 
-struct Builder {
-    program: Program,
-    problems: Vec<BuildProblem>,
+/// A program in the making.
+pub(super) struct Builder {
+    pub(super) program: Program,
+    pub(super) problems: Vec<BuildProblem>,
     texts: HashMap<Box<str>, PoolId>,
     section: Section,
     /// Within `return-response`, whose steps change the response in every section.
-    in_response: bool,
+    pub(super) in_response: bool,
 }
 
 impl Builder {
     /// Whether `set-header` and `set-body` change the request.
-    const fn changes_request(&self) -> bool {
+    pub(super) const fn changes_request(&self) -> bool {
         self.section.has_request() && !self.in_response
     }
 
@@ -95,63 +88,13 @@ impl Builder {
         self.program
     }
 
-    fn steps(&mut self, steps: &[Step]) -> Vec<Node> {
+    pub(super) fn steps(&mut self, steps: &[Step]) -> Vec<Node> {
         steps.iter().filter_map(|step| self.step(step)).collect()
     }
 
-    /// `None` only after a problem was noted.
     fn step(&mut self, step: &Step) -> Option<Node> {
         let info = self.info(step);
-        let op = match &step.action {
-            Action::Base => Op::Base,
-            Action::Choose(choose) => self.choose(choose)?,
-            Action::SetVariable(set) => {
-                let name = self.text(&set.name);
-                let value = self.operand(&set.value, Wanted::Any, |builder, text| {
-                    Operand::Text(builder.pool(text))
-                });
-                Op::SetVariable { name: name?, value: value? }
-            }
-            Action::SetHeader(header) => self.set_header(header)?,
-            Action::SetStatus(status) => {
-                let code = self.operand(&status.code, Wanted::Integer, |_, code| {
-                    Operand::Integer(u64::from(*code))
-                });
-                Op::SetStatus { code: code? }
-            }
-            Action::SetBody(_) if self.changes_request() => {
-                self.pass_by(info, "changes the request that later expressions see", true)
-            }
-            Action::SetBody(set) if set.template.is_some() => {
-                self.pass_by(info, "the body is a template, which is not run", true)
-            }
-            Action::SetBody(set) => {
-                let body = set.body.as_ref().map(|body| self.text(body));
-                Op::SetBody { body: body.map_or(Some(None), |body| body.map(Some))? }
-            }
-            Action::ReturnResponse(response) => {
-                let from = response.response_variable_name.as_ref();
-                let from = from.map(|name| self.text(name));
-                self.in_response = true;
-                let steps = self.steps(&response.steps);
-                self.in_response = false;
-                let from = from.map_or(Some(None), |from| from.map(Some))?;
-                Op::ReturnResponse { from, steps }
-            }
-            Action::Retry(retry) => Op::Block(self.steps(&retry.steps)),
-            Action::ForwardRequest(forward) => {
-                self.program.forward_info = Some(info);
-                let fail = forward.fail_on_error_status_code.as_ref();
-                let fail = fail.map(|fail| self.truth(fail));
-                Op::Forward { fail_on_error: fail.map_or(Some(None), |fail| fail.map(Some))? }
-            }
-            Action::TokenLimit(limit) => self.token_limit(limit, info, &step.policy)?,
-            Action::TokenMetric(metric) => self.token_metric(metric)?,
-            Action::EmitMetric(metric) => self.emit_metric(metric)?,
-            Action::Inert(inert) => self.pass_by(info, &inert.reason, false),
-            Action::NotSimulated(NotSimulated { reason }) => self.pass_by(info, reason, true),
-        };
-        Some(Node { info, op })
+        Some(Node { info, run: steps::make(self, step, info)? })
     }
 
     fn info(&mut self, step: &Step) -> InfoId {
@@ -164,180 +107,28 @@ impl Builder {
         index(self.program.infos.len() - 1)
     }
 
-    fn choose(&mut self, choose: &Choose) -> Option<Op> {
-        let mut branches = Vec::with_capacity(choose.branches.len());
-        let mut complete = true;
-        for Branch { condition, steps } in &choose.branches {
-            let condition = self.truth(condition);
-            let steps = self.steps(steps);
-            match condition {
-                Some(condition) => branches.push((condition, steps)),
-                None => complete = false,
-            }
-        }
-        let otherwise = self.steps(choose.otherwise.as_deref().unwrap_or_default());
-        complete.then_some(Op::Choose { branches, otherwise })
-    }
-
-    fn set_header(&mut self, header: &SetHeader) -> Option<Op> {
-        let name = self.text(&header.name);
-        let action = match &header.exists_action {
-            Value::Literal(action) => Some(Ok(*action)),
-            Value::Expression(expression) => self.code(expression, Wanted::Text).map(Err),
-            Value::Template(template) => self.hole(template, "an exists-action"),
-        };
-        let values: Vec<_> = header.values.iter().map(|value| self.text(value)).collect();
-        let values = values.into_iter().collect::<Option<Vec<_>>>()?;
-        self.program.has_request_headers |= self.changes_request();
-        // Adding to a recorded header, or leaving it, needs the recording.
-        use crate::plan::steps::ExistsAction::{Delete, Override};
-        if !matches!(action, Some(Ok(Override | Delete))) {
-            self.program.keeps_lines = true;
-        }
-        Some(Op::SetHeader(Box::new(HeaderOp { name: name?, action: action?, values })))
-    }
-
-    fn token_limit(&mut self, limit: &TokenLimit, info: InfoId, policy: &str) -> Option<Op> {
-        let key = self.text(&limit.counter_key);
-        let rate = limit.tokens_per_minute.as_ref().map(|rate| self.count(rate));
-        let quota = limit
-            .quota
-            .as_ref()
-            .map(|quota| (self.count(&quota.tokens), self.period(&quota.period)));
-        let estimate = self.truth(&limit.estimate_prompt_tokens);
-        let outputs = self.outputs(&limit.outputs);
-        let rate = rate.map_or(Some(None), |rate| rate.map(Some))?;
-        let quota = match quota {
-            None => None,
-            Some((tokens, period)) => Some((tokens?, period?)),
-        };
-        let twin = if policy.starts_with("azure-openai-") { Twin::AzureOpenAi } else { Twin::Llm };
-        self.program.limits.push(LimitSpec {
-            info,
-            twin,
-            key: key?,
-            rate,
-            quota,
-            estimate: estimate?,
-            tells_remaining: outputs.tell_remaining(),
-            outputs,
-        });
-        Some(Op::TokenLimit(index(self.program.limits.len() - 1)))
-    }
-
-    fn outputs(&mut self, outputs: &Outputs) -> OutputNames {
-        let mut name = |value: &Option<Value<String>>| match value.as_ref()? {
-            Value::Literal(name) => Some(name.as_str().into()),
-            Value::Template(template) => {
-                self.note_holes(template);
-                Some(template.text.as_str().into())
-            }
-            Value::Expression(expression) => {
-                let message = "the name of a header or variable takes no expression".to_owned();
-                self.problems.push(BuildProblem { message, origin: expression.origin });
-                None
-            }
-        };
-        OutputNames {
-            retry_after_header: name(&outputs.retry_after_header_name),
-            retry_after_variable: name(&outputs.retry_after_variable_name),
-            remaining_header: name(&outputs.remaining_tokens_header_name),
-            remaining_variable: name(&outputs.remaining_tokens_variable_name),
-            remaining_quota_header: name(&outputs.remaining_quota_tokens_header_name),
-            remaining_quota_variable: name(&outputs.remaining_quota_tokens_variable_name),
-            consumed_header: name(&outputs.tokens_consumed_header_name),
-            consumed_variable: name(&outputs.tokens_consumed_variable_name),
-        }
-    }
-
-    fn period(&mut self, period: &Value<String>) -> Option<Operand> {
-        if let Value::Literal(name) = period
-            && let Err(unknown) = name.parse::<crate::sim::clock::Period>()
-        {
-            let origin = self.program.infos.last().map_or(Origin::default(), |info| info.origin);
-            self.problems.push(BuildProblem { message: unknown.to_string(), origin });
-            return None;
-        }
-        if let Value::Template(template) = period {
-            return self.hole(template, "a quota period");
-        }
-        self.text(period)
-    }
-
-    fn token_metric(&mut self, metric: &TokenMetric) -> Option<Op> {
-        self.metric(&metric.namespace, &metric.dimensions, |_| Some(MetricKind::Tokens))
-    }
-
-    fn emit_metric(&mut self, metric: &EmitMetric) -> Option<Op> {
-        self.metric(&metric.namespace, &metric.dimensions, |builder| {
-            let name = builder.text(&metric.name);
-            let value = metric.value.as_ref().map(|value| {
-                builder.operand(value, Wanted::Number, |_, number| Operand::Number(*number))
-            });
-            let value = value.map_or(Some(None), |value| value.map(Some));
-            Some(MetricKind::Custom { name: name?, value: value? })
-        })
-    }
-
-    fn metric(
+    /// What may be absent; `Some(None)` when it is.
+    pub(super) fn optional<T, U>(
         &mut self,
-        namespace: &Value<String>,
-        dimensions: &[Dimension],
-        kind: impl FnOnce(&mut Self) -> Option<MetricKind>,
-    ) -> Option<Op> {
-        let namespace = match namespace {
-            Value::Literal(name) => Some(self.pool(name)),
-            Value::Template(template) => {
-                self.note_holes(template);
-                Some(self.pool(&template.text))
-            }
-            Value::Expression(expression) => {
-                let message = "the namespace of a metric takes no expression".to_owned();
-                self.problems.push(BuildProblem { message, origin: expression.origin });
-                None
-            }
-        };
-        let kind = kind(self);
-        let dimensions: Vec<_> =
-            dimensions.iter().map(|dimension| self.dimension(dimension)).collect();
-        let dimensions = dimensions.into_iter().collect::<Option<Vec<_>>>()?;
-        let spec = MetricSpec { namespace: namespace?, kind: kind?, dimensions };
-        self.program.metrics.push(spec);
-        Some(Op::Metric(index(self.program.metrics.len() - 1)))
+        value: Option<&Value<T>>,
+        make: impl FnOnce(&mut Self, &Value<T>) -> Option<U>,
+    ) -> Option<Option<U>> {
+        value.map_or(Some(None), |value| make(self, value).map(Some))
     }
 
-    fn dimension(&mut self, dimension: &Dimension) -> Option<DimensionSpec> {
-        let name = self.text(&dimension.name);
-        let value = match (&dimension.value, &dimension.name) {
-            (Some(value), _) => DimensionSource::Given(self.text(value)?),
-            (None, Value::Literal(name)) => match default_dimension(name) {
-                Some(field) => DimensionSource::Default(field),
-                None => DimensionSource::ByName,
-            },
-            (None, _) => DimensionSource::ByName,
-        };
-        Some(DimensionSpec { name: name?, value })
-    }
-
-    /// A step that is not run.
-    fn pass_by(&mut self, info: InfoId, reason: &str, matters: bool) -> Op {
-        self.program.passed_by.push(PassedBy { info, reason: reason.to_owned(), matters });
-        Op::PassBy(index(self.program.passed_by.len() - 1))
-    }
-
-    fn text(&mut self, value: &Value<String>) -> Option<Operand> {
+    pub(super) fn text(&mut self, value: &Value<String>) -> Option<Operand> {
         self.operand(value, Wanted::Text, |builder, text| Operand::Text(builder.pool(text)))
     }
 
-    fn truth(&mut self, value: &Value<bool>) -> Option<Operand> {
+    pub(super) fn truth(&mut self, value: &Value<bool>) -> Option<Operand> {
         self.operand(value, Wanted::Bool, |_, value| Operand::Bool(*value))
     }
 
-    fn count(&mut self, value: &Value<u64>) -> Option<Operand> {
+    pub(super) fn count(&mut self, value: &Value<u64>) -> Option<Operand> {
         self.operand(value, Wanted::Integer, |_, value| Operand::Integer(*value))
     }
 
-    fn operand<T>(
+    pub(super) fn operand<T>(
         &mut self,
         value: &Value<T>,
         wanted: Wanted,
@@ -357,7 +148,7 @@ impl Builder {
         }
     }
 
-    fn code(&mut self, expression: &Expression, wanted: Wanted) -> Option<u32> {
+    pub(super) fn code(&mut self, expression: &Expression, wanted: Wanted) -> Option<u32> {
         let Expression { text, origin } = expression;
         match Code::compile(text) {
             Ok(code) => {
@@ -375,7 +166,7 @@ impl Builder {
     }
 
     /// Notes that a hole stands where only a value will do.
-    fn hole<T>(&mut self, template: &Template, needed: &str) -> Option<T> {
+    pub(super) fn hole<T>(&mut self, template: &Template, needed: &str) -> Option<T> {
         let message = format!(
             "`{}` is not filled, and the policy needs {needed} there: give the value",
             template.text
@@ -384,7 +175,7 @@ impl Builder {
         None
     }
 
-    fn note_holes(&mut self, template: &Template) {
+    pub(super) fn note_holes(&mut self, template: &Template) {
         for hole in &template.holes {
             let hole = UnresolvedHole { hole: hole.clone(), origin: template.origin };
             if !self.program.unresolved.contains(&hole) {
@@ -393,7 +184,7 @@ impl Builder {
         }
     }
 
-    fn pool(&mut self, text: &str) -> PoolId {
+    pub(super) fn pool(&mut self, text: &str) -> PoolId {
         if let Some(id) = self.texts.get(text) {
             return *id;
         }
@@ -405,6 +196,6 @@ impl Builder {
 }
 
 /// Plans are read from files far below 4 GiB, so that nothing in them is that numerous.
-fn index(index: usize) -> u32 {
+pub(super) fn index(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -9,11 +9,10 @@ mod build;
 mod capture;
 mod evaluate;
 mod host;
-mod limit;
-mod metric;
 mod program;
 mod run;
 mod state;
+mod steps;
 
 pub(super) use build::build;
 pub use build::{BuildError, BuildProblem};
@@ -257,5 +256,5 @@ fn plain(captured: &Captured) -> Metered {
         }
     };
     let prompt = Tokens(usage.prompt.unwrap_or(0));
-    Metered { used, prompt, reading: metric::reading(captured) }
+    Metered { used, prompt, reading: steps::reading(captured) }
 }

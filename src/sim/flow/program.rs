@@ -1,12 +1,12 @@
 //! A plan made ready to run: expressions compiled, texts pooled, limits and metrics numbered.
 
-use crate::plan::steps::ExistsAction;
 use crate::plan::{Origin, Source};
 use crate::sim::captured::Field;
 use crate::sim::limits::Twin;
 
 use super::evaluate::{Code, Wanted};
 use super::state::Section;
+use super::steps::Run;
 
 /// Index into [`Program::infos`].
 pub(super) type InfoId = u32;
@@ -85,51 +85,7 @@ pub struct UnresolvedHole {
 #[derive(Debug)]
 pub(in crate::sim) struct Node {
     pub info: InfoId,
-    pub op: Op,
-}
-
-/// What a step does.
-#[derive(Debug)]
-pub(in crate::sim) enum Op {
-    Base,
-    /// Index into [`Program::passed_by`].
-    PassBy(u32),
-    Choose {
-        branches: Vec<(Operand, Vec<Node>)>,
-        otherwise: Vec<Node>,
-    },
-    SetVariable {
-        name: Operand,
-        value: Operand,
-    },
-    SetHeader(Box<HeaderOp>),
-    SetStatus {
-        code: Operand,
-    },
-    SetBody {
-        body: Option<Operand>,
-    },
-    ReturnResponse {
-        from: Option<Operand>,
-        steps: Vec<Node>,
-    },
-    Forward {
-        fail_on_error: Option<Operand>,
-    },
-    /// Runs once: `retry`.
-    Block(Vec<Node>),
-    /// Index into [`Program::limits`].
-    TokenLimit(u32),
-    /// Index into [`Program::metrics`].
-    Metric(u32),
-}
-
-/// `set-header`
-#[derive(Debug)]
-pub(in crate::sim) struct HeaderOp {
-    pub name: Operand,
-    pub action: Result<ExistsAction, CodeId>,
-    pub values: Vec<Operand>,
+    pub(super) run: Box<dyn Run>,
 }
 
 /// A value that a step needs.
@@ -233,22 +189,4 @@ impl Program {
     pub(in crate::sim) fn info(&self, id: InfoId) -> Option<&StepInfo> {
         self.infos.get(id as usize)
     }
-}
-
-/// The field that fills a default dimension; names compare without case.
-///
-/// Documented: the eight names. That they stand for the ids of the context is inferred.
-pub(in crate::sim) fn default_dimension(name: &str) -> Option<Field> {
-    const DEFAULTS: [(&str, Field); 8] = [
-        ("API ID", Field::Api),
-        ("Operation ID", Field::Operation),
-        ("Product ID", Field::Product),
-        ("User ID", Field::User),
-        ("Subscription ID", Field::Subscription),
-        ("Location", Field::Region),
-        ("Gateway ID", Field::Gateway),
-        ("Backend ID", Field::Backend),
-    ];
-    let found = DEFAULTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    found.map(|(_, field)| *field)
 }

@@ -1,13 +1,12 @@
 //! Runs the steps of a section for one exchange.
 
-use crate::plan::steps::ExistsAction;
 use crate::sim::captured::Captured;
 use crate::sim::clock::Time;
 
 use super::Engine;
 use super::evaluate::{self, Datum, EvalFault, Memo};
 use super::host::ExchangeView;
-use super::program::{CodeId, HeaderOp, InfoId, Node, Op, Operand, Program};
+use super::program::{CodeId, InfoId, Node, Operand, Program};
 use super::state::{Cause, Raised, Section, State, Str};
 
 /// How a list of steps ended.
@@ -41,120 +40,11 @@ impl<'r> Runner<'r> {
     /// What a step raised. Nesting is bounded by the plan's reader.
     pub(super) fn run(&mut self, nodes: &'r [Node]) -> Result<Flow, Box<Raised>> {
         for node in nodes {
-            if let Flow::Returned = self.step(node)? {
+            if let Flow::Returned = node.run.run(self, node.info)? {
                 return Ok(Flow::Returned);
             }
         }
         Ok(Flow::Through)
-    }
-
-    fn step(&mut self, node: &'r Node) -> Result<Flow, Box<Raised>> {
-        match &node.op {
-            Op::Base => {
-                // The global scope forwards the request.
-                self.state.forwarded |= self.section == Section::Backend;
-            }
-            Op::PassBy(index) => self.engine.count_passed_by(*index),
-            Op::Choose { branches, otherwise } => {
-                for (condition, steps) in branches {
-                    if self.truth(*condition, node.info)? {
-                        return self.run(steps);
-                    }
-                }
-                return self.run(otherwise);
-            }
-            Op::SetVariable { name, value } => self.set_variable(*name, *value, node.info)?,
-            Op::SetHeader(header) => self.set_header(header, node.info)?,
-            Op::SetStatus { code } => {
-                let code = self.integer(*code, node.info)?;
-                self.state.response.status = u16::try_from(code).unwrap_or(u16::MAX);
-            }
-            Op::SetBody { body } => self.set_body(*body, node.info)?,
-            Op::ReturnResponse { from, steps } => return self.return_response(*from, steps, node),
-            Op::Forward { fail_on_error } => {
-                let fail = fail_on_error.map(|fail| self.truth(fail, node.info)).transpose()?;
-                self.state.forwarded = true;
-                self.state.fail_on_error = fail.unwrap_or(false);
-            }
-            Op::Block(steps) => return self.run(steps),
-            Op::TokenLimit(limit) => self.token_limit(*limit, node.info)?,
-            Op::Metric(metric) => self.metric(*metric, node.info)?,
-        }
-        Ok(Flow::Through)
-    }
-
-    fn set_variable(
-        &mut self,
-        name: Operand,
-        value: Operand,
-        info: InfoId,
-    ) -> Result<(), Box<Raised>> {
-        let name: Box<str> = self.string(name, info)?.into();
-        let value = self.datum(value, info)?;
-        let value = evaluate::variable(value, self.program, self.captured);
-        self.state.set_variable(&name, value);
-        Ok(())
-    }
-
-    fn set_header(&mut self, header: &HeaderOp, info: InfoId) -> Result<(), Box<Raised>> {
-        let name = self.string(header.name, info)?;
-        let action = match header.action {
-            Ok(action) => action,
-            Err(code) => {
-                let word = self.string(Operand::Code(code), info)?;
-                ExistsAction::from_name(&word).ok_or_else(|| {
-                    let message = format!("`{word}` is no exists-action");
-                    self.fault(info, Some(code), EvalFault::new(message))
-                })?
-            }
-        };
-        let mut values = Vec::with_capacity(header.values.len());
-        for value in &header.values {
-            values.push(self.string(*value, info)?);
-        }
-        let view = ExchangeView::new(self.captured);
-        let response = &self.state.response;
-        if self.section.has_request() && !self.in_response {
-            let recorded = || view.request_header(&name);
-            self.state.request_headers.apply(&name, action, values, recorded);
-        } else {
-            let from_backend = response.from_backend;
-            let recorded = || if from_backend { view.response_header(&name) } else { Vec::new() };
-            self.state.response.headers.apply(&name, action, values, recorded);
-        }
-        Ok(())
-    }
-
-    /// `set-body` of a response; of a request it is a step that is passed by.
-    fn set_body(&mut self, body: Option<Operand>, info: InfoId) -> Result<(), Box<Raised>> {
-        let body = match body {
-            Some(body) => self.string(body, info)?,
-            None => String::new(),
-        };
-        self.state.response.body = Some(body);
-        Ok(())
-    }
-
-    fn return_response(
-        &mut self,
-        from: Option<Operand>,
-        steps: &'r [Node],
-        node: &'r Node,
-    ) -> Result<Flow, Box<Raised>> {
-        let status = match from {
-            Some(name) => {
-                let name = self.string(name, node.info)?;
-                self.state.response_status_of(&name)
-            }
-            None => None,
-        };
-        self.state.response =
-            super::state::ResponseState { status: status.unwrap_or(200), ..Default::default() };
-        self.in_response = true;
-        let result = self.run(steps);
-        self.in_response = false;
-        result?;
-        Ok(Flow::Returned)
     }
 
     /// The value of an operand as a condition.
@@ -203,7 +93,7 @@ impl<'r> Runner<'r> {
         Ok(text.map_or_else(String::new, |text| text.of(self.program, self.captured).to_owned()))
     }
 
-    fn datum(&mut self, operand: Operand, info: InfoId) -> Result<Datum, Box<Raised>> {
+    pub(super) fn datum(&mut self, operand: Operand, info: InfoId) -> Result<Datum, Box<Raised>> {
         match operand {
             Operand::Text(id) => Ok(Datum::Text(Str::Pool(id))),
             Operand::Bool(value) => Ok(Datum::Bool(value)),

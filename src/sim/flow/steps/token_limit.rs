@@ -1,20 +1,106 @@
 //! `llm-token-limit` and its twin at work.
 
+use crate::plan::steps::{self, Outputs};
+use crate::plan::{Origin, Step, Value};
 use crate::sim::Tokens;
 use crate::sim::assumptions::{Id, NullKey, PromptEstimate, SharedHeader, StreamUsage};
 use crate::sim::captured::Field;
 use crate::sim::clock::Period;
 use crate::sim::counters::whole_seconds;
-use crate::sim::limits::{LimitRefusal, Request, Standing, TokenRefusal};
+use crate::sim::limits::{LimitRefusal, Request, Standing, TokenRefusal, Twin};
 
-use super::evaluate::{EvalFault, Variable};
-use super::program::{InfoId, LimitSpec, Operand, OutputNames};
-use super::run::Runner;
-use super::state::{Cause, Raised, RefusedBy, Str};
+use super::Run;
+use crate::sim::flow::build::{BuildProblem, Builder};
+use crate::sim::flow::evaluate::{EvalFault, Variable};
+use crate::sim::flow::program::{InfoId, LimitSpec, Operand, OutputNames};
+use crate::sim::flow::run::{Flow, Runner};
+use crate::sim::flow::state::{Cause, Raised, RefusedBy, Str};
+
+/// Index into the limits of the program.
+#[derive(Debug)]
+pub(super) struct TokenLimit(u32);
+
+pub(super) fn make(
+    builder: &mut Builder,
+    limit: &steps::TokenLimit,
+    step: &Step,
+    info: InfoId,
+) -> Option<TokenLimit> {
+    let key = builder.text(&limit.counter_key);
+    let rate = builder.optional(limit.tokens_per_minute.as_ref(), Builder::count);
+    let quota = limit
+        .quota
+        .as_ref()
+        .map(|quota| (builder.count(&quota.tokens), period(builder, &quota.period, step.origin)));
+    let estimate = builder.truth(&limit.estimate_prompt_tokens);
+    let outputs = output_names(builder, &limit.outputs);
+    let quota = match quota {
+        None => None,
+        Some((tokens, period)) => Some((tokens?, period?)),
+    };
+    let twin = if step.policy.starts_with("azure-openai-") { Twin::AzureOpenAi } else { Twin::Llm };
+    let limits = &mut builder.program.limits;
+    limits.push(LimitSpec {
+        info,
+        twin,
+        key: key?,
+        rate: rate?,
+        quota,
+        estimate: estimate?,
+        tells_remaining: outputs.tell_remaining(),
+        outputs,
+    });
+    Some(TokenLimit(super::index(limits.len() - 1)))
+}
+
+fn output_names(builder: &mut Builder, outputs: &Outputs) -> OutputNames {
+    let mut name = |value: &Option<Value<String>>| match value.as_ref()? {
+        Value::Literal(name) => Some(name.as_str().into()),
+        Value::Template(template) => {
+            builder.note_holes(template);
+            Some(template.text.as_str().into())
+        }
+        Value::Expression(expression) => {
+            let message = "the name of a header or variable takes no expression".to_owned();
+            builder.problems.push(BuildProblem { message, origin: expression.origin });
+            None
+        }
+    };
+    OutputNames {
+        retry_after_header: name(&outputs.retry_after_header_name),
+        retry_after_variable: name(&outputs.retry_after_variable_name),
+        remaining_header: name(&outputs.remaining_tokens_header_name),
+        remaining_variable: name(&outputs.remaining_tokens_variable_name),
+        remaining_quota_header: name(&outputs.remaining_quota_tokens_header_name),
+        remaining_quota_variable: name(&outputs.remaining_quota_tokens_variable_name),
+        consumed_header: name(&outputs.tokens_consumed_header_name),
+        consumed_variable: name(&outputs.tokens_consumed_variable_name),
+    }
+}
+
+fn period(builder: &mut Builder, period: &Value<String>, origin: Origin) -> Option<Operand> {
+    if let Value::Literal(name) = period
+        && let Err(unknown) = name.parse::<Period>()
+    {
+        builder.problems.push(BuildProblem { message: unknown.to_string(), origin });
+        return None;
+    }
+    if let Value::Template(template) = period {
+        return builder.hole(template, "a quota period");
+    }
+    builder.text(period)
+}
+
+impl Run for TokenLimit {
+    fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
+        runner.token_limit(self.0, info)?;
+        Ok(Flow::Through)
+    }
+}
 
 impl Runner<'_> {
     /// Lets the exchange pass, or raises the limit's refusal.
-    pub(super) fn token_limit(&mut self, index: u32, info: InfoId) -> Result<(), Box<Raised>> {
+    fn token_limit(&mut self, index: u32, info: InfoId) -> Result<(), Box<Raised>> {
         if !self.engine.gateway.has_token_limits() {
             return Ok(());
         }
@@ -128,7 +214,7 @@ impl Runner<'_> {
 
     /// Charges what the exchange used to every limit that let it pass, and writes headers and
     /// variables. `used` is `None` when the response does not say.
-    pub(super) fn settle(&mut self, used: Option<Tokens>, prompt: Tokens) {
+    pub(in crate::sim::flow) fn settle(&mut self, used: Option<Tokens>, prompt: Tokens) {
         let tickets = std::mem::take(&mut self.state.tickets);
         let at_start = self.tells_of_start();
         for (at, (index, ticket)) in tickets.iter().enumerate() {

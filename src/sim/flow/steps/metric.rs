@@ -5,9 +5,15 @@ use crate::sim::assumptions::{ErrorMetrics, Id, NullDimension};
 use crate::sim::captured::{Captured, Field};
 use crate::sim::metrics::{Dimension, Emission, TokenMetric, TokenReading, Value};
 
-use super::program::{DimensionSource, InfoId, MetricKind, MetricSpec, default_dimension};
-use super::run::Runner;
-use super::state::{PendingEmission, Raised, Str};
+use super::Run;
+use crate::plan::{self, steps};
+use crate::sim::flow::build::{BuildProblem, Builder};
+use crate::sim::flow::evaluate::Wanted;
+use crate::sim::flow::program::{
+    DimensionSource, DimensionSpec, InfoId, MetricKind, MetricSpec, Operand,
+};
+use crate::sim::flow::run::{Flow, Runner};
+use crate::sim::flow::state::{PendingEmission, Raised, Str};
 
 /// Dimensions that the service adds to every custom metric (documented: limits of custom
 /// metrics; it speaks of five and names these four).
@@ -18,10 +24,79 @@ const ALWAYS_ADDED: [(&str, Option<Field>); 4] = [
     ("Service Type", None),
 ];
 
+/// Index into the metrics of the program.
+#[derive(Debug)]
+pub(super) struct Metric(u32);
+
+pub(super) fn make_token_metric(
+    builder: &mut Builder,
+    metric: &steps::TokenMetric,
+) -> Option<Metric> {
+    make(builder, &metric.namespace, &metric.dimensions, Some(MetricKind::Tokens))
+}
+
+pub(super) fn make_emit_metric(
+    builder: &mut Builder,
+    metric: &steps::EmitMetric,
+) -> Option<Metric> {
+    let name = builder.text(&metric.name);
+    let value = builder.optional(metric.value.as_ref(), |builder, value| {
+        builder.operand(value, Wanted::Number, |_, number| Operand::Number(*number))
+    });
+    let kind = name.zip(value).map(|(name, value)| MetricKind::Custom { name, value });
+    make(builder, &metric.namespace, &metric.dimensions, kind)
+}
+
+fn make(
+    builder: &mut Builder,
+    namespace: &plan::Value<String>,
+    dimensions: &[steps::Dimension],
+    kind: Option<MetricKind>,
+) -> Option<Metric> {
+    let namespace = match namespace {
+        plan::Value::Literal(name) => Some(builder.pool(name)),
+        plan::Value::Template(template) => {
+            builder.note_holes(template);
+            Some(builder.pool(&template.text))
+        }
+        plan::Value::Expression(expression) => {
+            let message = "the namespace of a metric takes no expression".to_owned();
+            builder.problems.push(BuildProblem { message, origin: expression.origin });
+            None
+        }
+    };
+    let dimensions: Vec<_> =
+        dimensions.iter().map(|dimension| make_dimension(builder, dimension)).collect();
+    let dimensions = dimensions.into_iter().collect::<Option<Vec<_>>>()?;
+    let metrics = &mut builder.program.metrics;
+    metrics.push(MetricSpec { namespace: namespace?, kind: kind?, dimensions });
+    Some(Metric(super::index(metrics.len() - 1)))
+}
+
+fn make_dimension(builder: &mut Builder, dimension: &steps::Dimension) -> Option<DimensionSpec> {
+    let name = builder.text(&dimension.name);
+    let value = match (&dimension.value, &dimension.name) {
+        (Some(value), _) => DimensionSource::Given(builder.text(value)?),
+        (None, plan::Value::Literal(name)) => match default_dimension(name) {
+            Some(field) => DimensionSource::Default(field),
+            None => DimensionSource::ByName,
+        },
+        (None, _) => DimensionSource::ByName,
+    };
+    Some(DimensionSpec { name: name?, value })
+}
+
+impl Run for Metric {
+    fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
+        runner.metric(self.0, info)?;
+        Ok(Flow::Through)
+    }
+}
+
 impl Runner<'_> {
     /// Evaluates the dimensions; `emit-metric` emits at once, token metrics wait for the
     /// usage.
-    pub(super) fn metric(&mut self, index: u32, info: InfoId) -> Result<(), Box<Raised>> {
+    fn metric(&mut self, index: u32, info: InfoId) -> Result<(), Box<Raised>> {
         let Some(spec) = self.program.metrics.get(index as usize) else { return Ok(()) };
         let dimensions = self.dimensions(spec, info)?;
         match &spec.kind {
@@ -74,7 +149,7 @@ impl Runner<'_> {
     }
 
     /// Emits the token metrics that wait, now that the usage is known.
-    pub(super) fn emit_tokens(&mut self, reading: &TokenReading) {
+    pub(in crate::sim::flow) fn emit_tokens(&mut self, reading: &TokenReading) {
         let emissions = std::mem::take(&mut self.state.emissions);
         if emissions.is_empty() || reading.is_empty() {
             return;
@@ -118,7 +193,7 @@ impl Runner<'_> {
 }
 
 /// The token counts that a token metric emits.
-pub(super) fn reading(captured: &Captured) -> TokenReading {
+pub(in crate::sim::flow) fn reading(captured: &Captured) -> TokenReading {
     let usage = &captured.usage;
     let total = usage.total.or(match (usage.prompt, usage.completion) {
         (Some(prompt), Some(completion)) => Some(Tokens(prompt).plus(Tokens(completion)).0),
@@ -134,4 +209,22 @@ pub(super) fn reading(captured: &Captured) -> TokenReading {
         .with(TokenMetric::CompletionAudio, usage.completion_audio)
         .with(TokenMetric::CompletionAcceptedPrediction, usage.accepted_prediction)
         .with(TokenMetric::CompletionRejectedPrediction, usage.rejected_prediction)
+}
+
+/// The field that fills a default dimension; names compare without case.
+///
+/// Documented: the eight names. That they stand for the ids of the context is inferred.
+fn default_dimension(name: &str) -> Option<Field> {
+    const DEFAULTS: [(&str, Field); 8] = [
+        ("API ID", Field::Api),
+        ("Operation ID", Field::Operation),
+        ("Product ID", Field::Product),
+        ("User ID", Field::User),
+        ("Subscription ID", Field::Subscription),
+        ("Location", Field::Region),
+        ("Gateway ID", Field::Gateway),
+        ("Backend ID", Field::Backend),
+    ];
+    let found = DEFAULTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, field)| *field)
 }

@@ -1,0 +1,42 @@
+//! `choose`: the first branch whose condition holds.
+
+use crate::plan::steps::{self, Branch};
+
+use super::Run;
+use crate::sim::flow::build::Builder;
+use crate::sim::flow::program::{InfoId, Node, Operand};
+use crate::sim::flow::run::{Flow, Runner};
+use crate::sim::flow::state::Raised;
+
+/// `choose`
+#[derive(Debug)]
+pub(super) struct Choose {
+    branches: Vec<(Operand, Vec<Node>)>,
+    otherwise: Vec<Node>,
+}
+
+pub(super) fn make(builder: &mut Builder, choose: &steps::Choose) -> Option<Choose> {
+    let mut branches = Vec::with_capacity(choose.branches.len());
+    let mut complete = true;
+    for Branch { condition, steps } in &choose.branches {
+        let condition = builder.truth(condition);
+        let steps = builder.steps(steps);
+        match condition {
+            Some(condition) => branches.push((condition, steps)),
+            None => complete = false,
+        }
+    }
+    let otherwise = builder.steps(choose.otherwise.as_deref().unwrap_or_default());
+    complete.then_some(Choose { branches, otherwise })
+}
+
+impl Run for Choose {
+    fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
+        for (condition, steps) in &self.branches {
+            if runner.truth(*condition, info)? {
+                return runner.run(steps);
+            }
+        }
+        runner.run(&self.otherwise)
+    }
+}

@@ -1,0 +1,27 @@
+//! `set-status`.
+
+use crate::plan::steps;
+
+use super::Run;
+use crate::sim::flow::build::Builder;
+use crate::sim::flow::evaluate::Wanted;
+use crate::sim::flow::program::{InfoId, Operand};
+use crate::sim::flow::run::{Flow, Runner};
+use crate::sim::flow::state::Raised;
+
+/// `set-status`
+#[derive(Debug)]
+pub(super) struct SetStatus(Operand);
+
+pub(super) fn make(builder: &mut Builder, status: &steps::SetStatus) -> Option<SetStatus> {
+    let code = |_: &mut Builder, code: &u16| Operand::Integer(u64::from(*code));
+    builder.operand(&status.code, Wanted::Integer, code).map(SetStatus)
+}
+
+impl Run for SetStatus {
+    fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
+        let code = runner.integer(self.0, info)?;
+        runner.state.response.status = u16::try_from(code).unwrap_or(u16::MAX);
+        Ok(Flow::Through)
+    }
+}
