@@ -8,7 +8,8 @@ use std::time::Instant;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 
-use crate::lint::{Settings, check};
+use crate::lint::{Settings, check_member, check_workspace};
+use crate::model::{LayoutRules, Workspace};
 use crate::policy::schema::{Gateway, Scope};
 use crate::policy::{Document, ParseOptions};
 use crate::report::lint::{self as formats, LintRun};
@@ -81,9 +82,14 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         Request { paths: &arguments.paths, stdin_filename: arguments.stdin_filename.as_deref() };
     let input = input::read(request)?;
     let settings = Settings { gateway: arguments.gateway, scope: arguments.scope };
+    let documents = input.files.len();
+    let mut files = input.files;
+    files.extend(input.information);
+    let workspace = workspace(&files, documents);
     let mut run = LintRun {
-        findings: findings(&input.files, &settings),
-        files: input.files,
+        findings: findings(&workspace, &settings),
+        documents,
+        files,
         unreadable: input.unreadable.len(),
         skipped: input.skipped.len(),
         elapsed: None,
@@ -114,14 +120,26 @@ fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool) {
     unreadable.into_iter().for_each(|unreadable| super::tell(&unreadable.into()));
 }
 
-/// Checks every file, all cores at once; the result does not depend on their number.
-fn findings(files: &[SourceFile], settings: &Settings) -> Vec<Finding> {
-    let found = files.par_iter().enumerate().map(|(number, file)| {
-        let id = FileId(u32::try_from(number).unwrap_or(u32::MAX));
-        let document = Document::parse(file.clone(), &ParseOptions::default());
-        check(&document, id, settings)
+/// The documents, which come first among the files, and what the others tell about them. All
+/// cores parse; the result does not depend on their number.
+fn workspace(files: &[SourceFile], documents: usize) -> Workspace {
+    let id = |number: usize| FileId(u32::try_from(number).unwrap_or(u32::MAX));
+    let parsed = files.par_iter().take(documents).enumerate().map(|(number, file)| {
+        (id(number), Document::parse(file.clone(), &ParseOptions::default()))
     });
-    found.flatten_iter().collect()
+    let parsed = parsed.collect();
+    let others = files.iter().enumerate().skip(documents);
+    let information: Vec<_> = others.map(|(number, file)| (id(number), file.clone())).collect();
+    Workspace::of(parsed, &information, &LayoutRules::default())
+}
+
+/// Checks every document, all cores at once, and then all of them together.
+fn findings(workspace: &Workspace, settings: &Settings) -> Vec<Finding> {
+    let members: Vec<_> = workspace.members().collect();
+    let found = members.into_par_iter().map(|member| check_member(member, settings));
+    let mut findings: Vec<_> = found.flatten_iter().collect();
+    findings.extend(check_workspace(workspace));
+    findings
 }
 
 fn status(run: &LintRun) -> ExitCode {

@@ -1,6 +1,7 @@
 //! Rules over policy documents, one file per rule, and what runs them.
 //!
-//! [`check`] runs every rule of [`rules::ALL`] over one document. Nothing here reads a file.
+//! [`check`] runs every rule of [`rules::ALL`] over one document, [`check_member`] over one among
+//! others, [`check_workspace`] over all of them together. Nothing here reads a file.
 
 mod nearest;
 mod page;
@@ -11,8 +12,8 @@ mod settings;
 
 pub use nearest::nearest;
 pub use page::{Example, Page};
-pub use rule::{Declared, Report, Rule, RuleMeta, Sink, Unit};
-pub use runner::check;
+pub use rule::{Declared, Report, Rule, RuleMeta, Sink, Unit, WorkspaceSink};
+pub use runner::{check, check_member, check_workspace};
 pub use settings::Settings;
 
 #[cfg(test)]

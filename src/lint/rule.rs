@@ -1,5 +1,6 @@
 //! What a rule is: its meta data, its hooks, and how it reports.
 
+use crate::model::{Member, Workspace};
 use crate::policy::schema::Strictness;
 use crate::policy::{Document, ElementRef};
 use crate::source::{Basis, FileId, Finding, Fix, Label, Location, Severity, Span};
@@ -33,6 +34,9 @@ pub trait Rule: Declared + Sync {
     /// Called for each element whose content policyc knows or ought to know, in document
     /// order; not for free XML such as the body of `set-body`.
     fn element(&self, _element: ElementRef<'_>, _unit: &Unit<'_>, _sink: &mut Sink<'_>) {}
+
+    /// Called once for each run, after the documents, with all of them.
+    fn workspace(&self, _workspace: &Workspace, _sink: &mut WorkspaceSink<'_>) {}
 }
 
 /// One document with what is known about it.
@@ -44,6 +48,8 @@ pub struct Unit<'d> {
     pub file: FileId,
     /// What the user knows.
     pub settings: &'d Settings,
+    /// The document among the others of the run; `None` when it is judged alone.
+    pub member: Option<Member<'d>>,
 }
 
 /// A finding in the making. The sink adds the rule's name, severity and basis.
@@ -53,10 +59,19 @@ pub struct Report {
     message: String,
     notes: Vec<String>,
     help: Option<String>,
-    labels: Vec<(Span, String)>,
+    labels: Vec<(Place, String)>,
     fixes: Vec<Fix>,
     severity: Option<Severity>,
     basis: Option<Basis>,
+}
+
+/// Where a label stands.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// In the file of the finding.
+    Here(Span),
+    /// In any file.
+    At(Location),
 }
 
 impl Report {
@@ -104,7 +119,14 @@ impl Report {
     /// Another place that matters.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push((span, message.into()));
+        self.labels.push((Place::Here(span), message.into()));
+        self
+    }
+
+    /// Another place that matters, in any file of the run.
+    #[must_use]
+    pub fn label_at(mut self, location: Location, message: impl Into<String>) -> Self {
+        self.labels.push((Place::At(location), message.into()));
         self
     }
 
@@ -163,10 +185,31 @@ impl<'f> Sink<'f> {
             labels: report
                 .labels
                 .into_iter()
-                .map(|(span, message)| Label { location: at(span), message })
+                .map(|(place, message)| match place {
+                    Place::Here(span) => Label { location: at(span), message },
+                    Place::At(location) => Label { location, message },
+                })
                 .collect(),
             fixes: report.fixes,
         });
+    }
+}
+
+/// Takes the reports of one rule about all documents of a run.
+#[derive(Debug)]
+pub struct WorkspaceSink<'f> {
+    meta: &'static RuleMeta,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl<'f> WorkspaceSink<'f> {
+    pub(super) fn new(meta: &'static RuleMeta, findings: &'f mut Vec<Finding>) -> Self {
+        Self { meta, findings }
+    }
+
+    /// Takes the reports about one file.
+    pub fn file(&mut self, file: FileId) -> Sink<'_> {
+        Sink::new(self.meta, file, self.findings)
     }
 }
 

@@ -1,31 +1,64 @@
-//! Runs the rules over one document.
+//! Runs the rules over one document, or over all documents of a run.
 
+use crate::model::{Member, Workspace};
 use crate::policy::Document;
 use crate::source::{FileId, Finding};
 
-use super::rule::{Sink, Unit};
+use super::rule::{Sink, Unit, WorkspaceSink};
 use super::rules;
 use super::settings::Settings;
 
-/// All findings of one document, in the order of the text.
+/// All findings of one document that is judged alone, in the order of the text.
 #[must_use]
 pub fn check(document: &Document, file: FileId, settings: &Settings) -> Vec<Finding> {
-    let unit = Unit { document, file, settings };
+    check_unit(&Unit { document, file, settings, member: None })
+}
+
+/// All findings of one document of a workspace, in the order of the text. The scope at which
+/// the workspace shows it to be attached counts before that of the settings.
+#[must_use]
+pub fn check_member(member: Member<'_>, settings: &Settings) -> Vec<Finding> {
+    let settings = Settings { scope: member.scope().or(settings.scope), ..*settings };
+    let document = &member.document.document;
+    let file = member.document.file;
+    check_unit(&Unit { document, file, settings: &settings, member: Some(member) })
+}
+
+/// What is wrong with the documents of a workspace together, beside what [`check_member`]
+/// finds in each; in the order of the files.
+#[must_use]
+pub fn check_workspace(workspace: &Workspace) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        rule.document(&unit, &mut Sink::new(rule.meta(), file, &mut findings));
+        rule.workspace(workspace, &mut WorkspaceSink::new(rule.meta(), &mut findings));
     }
-    for element in document.elements() {
+    sort(&mut findings);
+    findings
+}
+
+fn check_unit(unit: &Unit<'_>) -> Vec<Finding> {
+    let file = unit.file;
+    let mut findings = Vec::new();
+    for rule in rules::ALL {
+        rule.document(unit, &mut Sink::new(rule.meta(), file, &mut findings));
+    }
+    for element in unit.document.elements() {
         if !element.is_judged() {
             continue;
         }
         for rule in rules::ALL {
-            rule.element(element, &unit, &mut Sink::new(rule.meta(), file, &mut findings));
+            rule.element(element, unit, &mut Sink::new(rule.meta(), file, &mut findings));
         }
     }
+    sort(&mut findings);
+    findings
+}
+
+fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.location.span.start, finding.location.span.end);
+        let key = |finding: &Finding| {
+            (finding.location.file, finding.location.span.start, finding.location.span.end)
+        };
         key(a).cmp(&key(b)).then_with(|| a.rule.cmp(b.rule))
     });
-    findings
 }

@@ -1,3 +1,22 @@
-//! Several documents, and several places of one document, seen together.
+//! Several documents, and several places of one document, seen together: what each document is
+//! in its service, what else the service holds, and how they work together.
+//!
+//! A [`Workspace`] is all that one run looks at. It holds one [`Service`] for each tree of
+//! artifacts, as a [`Layout`](layout::Layout) recognises it by the paths alone. Nothing here
+//! reads a file.
 
 pub mod expressions;
+pub mod layout;
+mod place;
+mod resource;
+mod service;
+mod workspace;
+
+pub use layout::{LayoutRules, PathPattern, PatternError, PlaceKind, PlacePattern};
+pub use place::{Attachment, Place, Qualified};
+pub use resource::{InformationProblem, Resource, ResourceKind};
+pub use service::{Service, ServiceId};
+pub use workspace::{DocumentId, Member, Workspace, WorkspaceDocument};
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,8 @@ pub(super) struct Skipped {
 pub(super) struct Input {
     /// The documents, in the order of the command line; those of a folder by their path.
     pub(super) files: Vec<SourceFile>,
+    /// Files of folders that are no documents and tell about the service, by their path.
+    pub(super) information: Vec<SourceFile>,
     /// What could not be read.
     pub(super) unreadable: Vec<Unreadable>,
     /// Files of folders that are no policy documents.
@@ -106,11 +108,14 @@ enum Source {
     Named(PathBuf),
     /// A file of a folder: it is read if it is a policy document.
     Found(PathBuf),
+    /// A file of a folder that tells about the service: it is read.
+    Information(PathBuf),
 }
 
 /// What became of one place.
 enum Outcome {
     File(SourceFile),
+    Information(SourceFile),
     Skipped(Skipped),
     Unreadable(Unreadable),
 }
@@ -132,6 +137,7 @@ pub(super) fn read(request: Request<'_>) -> Result<Input, InputError> {
     for outcome in outcomes {
         match outcome {
             Outcome::File(file) => input.files.push(file),
+            Outcome::Information(file) => input.information.push(file),
             Outcome::Skipped(skipped) => input.skipped.push(skipped),
             Outcome::Unreadable(unreadable) => input.unreadable.push(unreadable),
         }
@@ -157,7 +163,9 @@ fn sources<'p>(
         } else if path.is_dir() {
             folders.push(path.as_path());
             let found = walk::files(path, unreadable);
-            sources.extend(found.into_iter().filter(|file| first(file)).map(Source::Found));
+            sources.extend(found.into_iter().filter(|file| first(file)).map(|file| {
+                if walk::is_json(&file) { Source::Information(file) } else { Source::Found(file) }
+            }));
         } else if first(path) {
             sources.push(Source::Named(path.clone()));
         }
@@ -173,6 +181,13 @@ fn outcome(source: Source, stdin_name: &str) -> Outcome {
         },
         Source::Named(path) => match read::file(&path) {
             Ok(bytes) => decoded(&path, bytes),
+            Err(cause) => Outcome::Unreadable(Unreadable::new(&path, cause)),
+        },
+        Source::Information(path) => match read::file(&path) {
+            Ok(bytes) => match decoded(&path, bytes) {
+                Outcome::File(file) => Outcome::Information(file),
+                other => other,
+            },
             Err(cause) => Outcome::Unreadable(Unreadable::new(&path, cause)),
         },
         Source::Found(path) => match read::file_if(&path, detect::verdict) {

@@ -1,10 +1,12 @@
-//! The files of a folder that may be policy documents.
+//! The files of a folder that may be policy documents, or that tell about their service.
 
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::Unreadable;
+use crate::model::LayoutRules;
+
+use super::{Unreadable, shown};
 
 /// Name of policyc's own ignore file; `.gitignore` and `.ignore` count as well.
 const IGNORE_FILE: &str = ".policycignore";
@@ -22,9 +24,10 @@ pub(super) fn files(folder: &Path, unreadable: &mut Vec<Unreadable>) -> Vec<Path
         .require_git(false)
         .follow_links(false)
         .build();
+    let rules = LayoutRules::default();
     for entry in walk {
         match entry {
-            Ok(entry) if is_candidate(&entry) => found.push(entry.into_path()),
+            Ok(entry) if is_candidate(&entry, &rules) => found.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => unreadable.push(Unreadable::new(&path_of(&error, folder), error)),
         }
@@ -33,10 +36,16 @@ pub(super) fn files(folder: &Path, unreadable: &mut Vec<Unreadable>) -> Vec<Path
     found
 }
 
-fn is_candidate(entry: &DirEntry) -> bool {
+fn is_candidate(entry: &DirEntry, rules: &LayoutRules) -> bool {
     let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
     entry.file_type().is_some_and(|kind| kind.is_file())
-        && name.split('.').skip(1).any(|part| EXTENSIONS.contains(&part))
+        && (name.split('.').skip(1).any(|part| EXTENSIONS.contains(&part))
+            || is_json(entry.path()) && rules.is_information(&shown(entry.path())))
+}
+
+/// True for JSON, which is no policy document.
+pub(super) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }
 
 /// The path that a walk error is about; the folder itself when it names none.

@@ -10,8 +10,11 @@ use crate::source::{FileId, Finding, Severity, SourceFile};
 /// The files of a run and what was found in them.
 #[derive(Clone, Debug, Default)]
 pub struct LintRun {
-    /// Every file that was linted; a [`FileId`] is an index into this list.
+    /// Every file that was linted, and after them those that tell about the service; a
+    /// [`FileId`] is an index into this list.
     pub files: Vec<SourceFile>,
+    /// How many of the files were linted.
+    pub documents: usize,
     /// The findings of all files; [`LintRun::sort`] puts them in order.
     pub findings: Vec<Finding>,
     /// How many files were named or found but could not be read.
@@ -59,7 +62,7 @@ impl LintRun {
         let count =
             |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
         Summary {
-            files: self.files.len(),
+            files: self.documents,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),

@@ -30,7 +30,7 @@ fn finding(span: Span) -> Finding {
 
 fn run(text: &str, findings: Vec<Finding>) -> LintRun {
     let files = vec![SourceFile::new("a.xml", text)];
-    LintRun { files, findings, ..LintRun::default() }
+    LintRun { documents: files.len(), files, findings, ..LintRun::default() }
 }
 
 fn written(format: &dyn Format, run: &LintRun, color: bool) -> String {
