@@ -189,7 +189,12 @@ struct Gathering<'r> {
 
 impl<'r> Gathering<'r> {
     fn new(rules: &'r LayoutRules) -> Self {
-        Self { rules, workspace: Workspace::default(), by_root: BTreeMap::new(), global: Vec::new() }
+        Self {
+            rules,
+            workspace: Workspace::default(),
+            by_root: BTreeMap::new(),
+            global: Vec::new(),
+        }
     }
 
     fn service(&mut self, root: &str) -> ServiceId {
