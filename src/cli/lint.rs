@@ -27,7 +27,7 @@ pub(super) struct Args {
     /// Files and folders; `-` is standard input. Without any: the current folder.
     ///
     /// In a folder, files named `*.xml` or `*.policy` are linted whose root element is
-    /// `<policies>` or `<fragment>`; hidden files and what `.gitignore`, `.ignore` or
+    /// `<policies>`, `<fragment>` or the data source of a GraphQL resolver; hidden files and what `.gitignore`, `.ignore` or
     /// `.policycignore` name are left out. A file that is named here is always linted.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,

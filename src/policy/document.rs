@@ -25,6 +25,8 @@ pub enum DocumentKind {
     Policies,
     /// `<fragment>`.
     Fragment,
+    /// A GraphQL resolver, whose root is a data source such as `<http-data-source>`.
+    Resolver,
     /// The file's root is something else, or there is none.
     Other,
 }
@@ -38,6 +40,7 @@ pub struct Document {
     warnings: Vec<XmlError>,
     regions: Vec<Region>,
     kind: DocumentKind,
+    pieces: bool,
     pub(super) elements: Vec<ElementData>,
     pub(super) attributes: Vec<AttributeData>,
     pub(super) expressions: Vec<Expression>,
@@ -81,6 +84,7 @@ impl Document {
             warnings: parsed.warnings,
             regions: parsed.expressions,
             kind: DocumentKind::Other,
+            pieces: options.several_roots,
             elements: Vec::new(),
             attributes: Vec::new(),
             expressions: Vec::new(),
@@ -92,6 +96,7 @@ impl Document {
         document.kind = match document.elements.first().map(|root| root.kind) {
             Some(ElementKind::Policies) => DocumentKind::Policies,
             Some(ElementKind::Fragment) => DocumentKind::Fragment,
+            Some(ElementKind::Policy(policy)) if policy.placement.root => DocumentKind::Resolver,
             _ => DocumentKind::Other,
         };
         document
@@ -131,6 +136,12 @@ impl Document {
     #[must_use]
     pub fn kind(&self) -> DocumentKind {
         self.kind
+    }
+
+    /// True when the text was read as pieces of documents, which may begin with any element.
+    #[must_use]
+    pub fn is_pieces(&self) -> bool {
+        self.pieces
     }
 
     /// All elements in document order, parents first.

@@ -120,7 +120,7 @@ fn a_folder_without_documents_is_no_success() {
     assert_eq!((run.status, &*run.stdout), (2, ""));
     assert_snapshot!(run.stderr, @r"
     × there is no policy document in `.` (files looked into: 1)
-    help: in a folder, a policy document is a file named `*.xml` or `*.policy`, not hidden and not ignored, whose root element is `<policies>` or `<fragment>`; a file that is named on the command line is always read
+    help: in a folder, a policy document is a file named `*.xml` or `*.policy`, not hidden and not ignored, whose root element is `<policies>`, `<fragment>` or the data source of a GraphQL resolver; a file that is named on the command line is always read
     ");
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::policy::{FRAGMENT, POLICIES};
+use crate::policy::{FRAGMENT, POLICIES, catalogue};
 
 /// What stands before the root element and how it ends.
 const PROLOG: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">")];
@@ -10,10 +10,16 @@ const PROLOG: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", 
 /// Judges a file by its first bytes. The error says why it is no policy document.
 pub(super) fn verdict(head: &[u8]) -> Result<(), String> {
     match root(&as_ascii(head)) {
-        Some(name) if [POLICIES.name, FRAGMENT.name].contains(&name.as_str()) => Ok(()),
+        Some(name) if is_root(&name) => Ok(()),
         Some(name) => Err(format!("its root element is `<{name}>`")),
         None => Err("it has no root element".to_owned()),
     }
+}
+
+/// True for `<policies>`, `<fragment>` and the data sources of GraphQL resolvers.
+fn is_root(name: &str) -> bool {
+    [POLICIES.name, FRAGMENT.name].contains(&name)
+        || catalogue::policy(name).is_some_and(|policy| policy.placement.root)
 }
 
 /// The name of the first element; `None` when the bytes begin with something else than XML.
@@ -55,6 +61,7 @@ mod tests {
             "<policies/>",
             "<policies>",
             "\u{feff}\r\n<policies x=\"\">",
+            "<sql-data-source>",
             "<?xml version=\"1.0\"?><!-- <project> --><!DOCTYPE policies><fragment>",
         ] {
             assert_eq!(verdict(document.as_bytes()), Ok(()), "{document}");
@@ -68,6 +75,7 @@ mod tests {
     fn the_reason_names_what_stands_there() {
         let reason = |text: &str| verdict(text.as_bytes()).unwrap_err();
         assert_eq!(reason("<project a='b'>"), "its root element is `<project>`");
+        assert_eq!(reason("<set-body>"), "its root element is `<set-body>`");
         assert_eq!(reason("<policiesX>"), "its root element is `<policiesX>`");
         for text in
             ["", "{}", "<", "<policies", "<!-- <policies>", "<?xml", "< policies>", "a<policies>"]

@@ -58,8 +58,8 @@ pub(super) enum InputError {
     #[error("there is no policy document in {folders} (files looked into: {looked_into})")]
     #[diagnostic(help(
         "in a folder, a policy document is a file named `*.xml` or `*.policy`, not hidden and not \
-         ignored, whose root element is `<policies>` or `<fragment>`; a file that is named on the \
-         command line is always read"
+         ignored, whose root element is `<policies>`, `<fragment>` or the data source of a GraphQL \
+         resolver; a file that is named on the command line is always read"
     ))]
     NothingFound {
         /// The folders, quoted.

@@ -6,6 +6,7 @@ use crate::policy::ElementRef;
 use crate::policy::schema::{Check, Item};
 
 use super::constraints::{applicable, join, reason, words};
+use super::slips::is_misspelled;
 
 rule! {
     /// Attributes or children that belong together, and some are missing.
@@ -59,10 +60,9 @@ impl Rule for IncompleteElement {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for constraint in applicable(element) {
             let name = element.name();
-            let has = |item: &Item| element.has(*item);
+            let has = |item: &Item| element.has(*item) || is_misspelled(element, *item);
             let missing = |items: &[Item]| {
-                let missing: Vec<_> =
-                    items.iter().copied().filter(|item| !element.has(*item)).collect();
+                let missing: Vec<_> = items.iter().copied().filter(|item| !has(item)).collect();
                 (!missing.is_empty()).then(|| words(&missing, "and"))
             };
             let message = match constraint.check {

@@ -2,14 +2,16 @@
 
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
-use crate::policy::{ElementKind, ElementRef, KnownElement};
+use crate::policy::{DocumentKind, ElementKind, ElementRef, KnownElement};
+
+use super::unknown_element::ROOTS;
 
 rule! {
     /// A known element in a place that does not take it.
     ///
     /// ## What it does
     ///
-    /// Reports policies and parts of policies that stand where their parent has no room for them: a policy directly under `<policies>`, a `<when>` outside of `<choose>`, a section within a section.
+    /// Reports policies and parts of policies that stand where their parent has no room for them: a policy directly under `<policies>`, a `<when>` outside of `<choose>`, a section within a section, a document that begins with a section or a policy.
     ///
     /// ## Why
     ///
@@ -40,9 +42,9 @@ rule! {
 }
 
 impl Rule for MisplacedElement {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        let Some(parent) = element.parent() else { return check_root(element, unit, sink) };
         let ElementKind::Unexpected(Some(place)) = element.kind() else { return };
-        let Some(parent) = element.parent() else { return };
         let name = element.name();
         let message = format!("`<{name}>` must not stand in `<{}>`", parent.name());
         let report = Report::new(element.name_span(), message);
@@ -60,6 +62,17 @@ impl Rule for MisplacedElement {
             }
         });
     }
+}
+
+/// Only three kinds of elements begin a document. Pieces of documents begin with any.
+fn check_root(element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    let unknown = matches!(element.kind(), ElementKind::Unexpected(None));
+    // `unknown-element` speaks of what nobody knows.
+    if unknown || unit.document.kind() != DocumentKind::Other || unit.document.is_pieces() {
+        return;
+    }
+    let message = format!("`<{}>` is not a policy document", element.name());
+    sink.push(Report::new(element.name_span(), message).note(ROOTS));
 }
 
 /// What an element takes, in words.

@@ -1,9 +1,11 @@
 //! `missing-attribute`.
 
 use crate::lint::rule::rule;
-use crate::lint::{Report, Rule, Sink, Unit, nearest};
+use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
-use crate::policy::schema::Required;
+use crate::policy::schema::{Item, Required};
+
+use super::slips::is_misspelled;
 
 rule! {
     /// A required attribute is not there.
@@ -48,7 +50,8 @@ impl Rule for MissingAttribute {
         let Some(decl) = element.decl() else { return };
         for attribute in decl.attributes {
             let Required::Yes(strictness) = attribute.required else { continue };
-            if element.attribute(attribute.name).is_some() || misspelled(element, attribute.name) {
+            let item = Item::Attribute(attribute.name);
+            if element.has(item) || is_misspelled(element, item) {
                 continue;
             }
             let message = format!("`<{}>` lacks `{}`", element.name(), attribute.name);
@@ -60,11 +63,4 @@ impl Rule for MissingAttribute {
             );
         }
     }
-}
-
-/// True when an unknown attribute of the element is a slip of the missing one's name:
-/// `unknown-attribute` says so already.
-fn misspelled(element: ElementRef<'_>, missing: &str) -> bool {
-    let unknown = element.attributes().filter(|attribute| attribute.decl().is_none());
-    unknown.into_iter().any(|attribute| nearest(attribute.name(), [missing]).is_some())
 }

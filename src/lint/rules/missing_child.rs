@@ -3,6 +3,9 @@
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
+use crate::policy::schema::Item;
+
+use super::slips::is_misspelled;
 
 rule! {
     /// A required child element is not there.
@@ -51,7 +54,9 @@ impl Rule for MissingChild {
         }
         for child in decl.children.iter().filter(|child| child.min > 0) {
             let found = element.children().filter(|each| each.is_child(child)).count();
-            if found >= child.min as usize {
+            let misspelled =
+                child.name().is_some_and(|name| is_misspelled(element, Item::Child(name)));
+            if found >= child.min as usize || misspelled {
                 continue;
             }
             let what = child.name().map_or("policy".to_owned(), |name| format!("`<{name}>`"));

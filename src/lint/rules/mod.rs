@@ -31,6 +31,7 @@ mod repeated_section;
 mod sections_out_of_order;
 mod several_backend_policies;
 mod shared_output;
+mod slips;
 mod tolerated_markup;
 mod too_many_children;
 mod too_many_custom_dimensions;

@@ -53,7 +53,7 @@ impl Rule for UnknownElement {
             sink.push(
                 Report::new(element.name_span(), message)
                     .did_you_mean(nearest(name, ["policies", "fragment"]))
-                    .note("a document begins with `<policies>`, a fragment with `<fragment>`"),
+                    .note(ROOTS),
             );
             return;
         };
@@ -62,6 +62,9 @@ impl Rule for UnknownElement {
         sink.push(Report::new(element.name_span(), message).did_you_mean(near));
     }
 }
+
+/// What a document begins with.
+pub(super) const ROOTS: &str = "a document begins with `<policies>`, a fragment with `<fragment>`, a GraphQL resolver with its data source";
 
 /// The names that may stand as children of `parent`.
 fn expected_names(parent: ElementRef<'_>) -> impl Iterator<Item = &'static str> {

@@ -10,7 +10,7 @@ pub(super) const IN_RESOLVER: Placement = Placement::sections(&[]).scopes(&[]).e
 );
 
 /// A data source is the root of its document.
-pub(super) const RESOLVER_ROOT: Placement = IN_RESOLVER.once_per_document();
+pub(super) const RESOLVER_ROOT: Placement = IN_RESOLVER.once_per_document().root();
 
 /// Gateways that resolve from databases.
 pub(super) const DATABASE_GATEWAYS: &[Gateway] = &[Gateway::Classic, Gateway::V2];

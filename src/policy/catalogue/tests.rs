@@ -276,8 +276,9 @@ fn examples_use_their_policy_and_nothing_unknown() {
         let name = decl.name();
         let document = parse(decl.example);
         assert!(document.errors().is_empty(), "{name}: {:?}", document.errors());
-        let is_resolver = decl.name().ends_with("-data-source") || decl.name() == "publish-event";
-        assert_eq!(document.kind() == DocumentKind::Other, is_resolver, "{name}");
+        let is_resolver = decl.placement.root || decl.name() == "publish-event";
+        let kind = if is_resolver { DocumentKind::Resolver } else { DocumentKind::Policies };
+        assert_eq!(document.kind(), kind, "{name}");
         assert!(document.elements().any(|element| element.name() == name), "{name} is missing");
         for element in document.elements() {
             let unknown = matches!(element.kind(), ElementKind::Unexpected(_));

@@ -174,7 +174,9 @@ element! {
                 Constraint::new(Check::AtLeastOne(&[
                     &[KEY_TEXT],
                     &[CERTIFICATE_ID],
-                    &[MODULUS, EXPONENT],
+                    // Which of the two is missing is said below.
+                    &[MODULUS],
+                    &[EXPONENT],
                 ])),
                 Constraint::new(Check::AtMostOne(&[KEY_TEXT, CERTIFICATE_ID, MODULUS]))
                     .judged(Strictness::DOCUMENTED),

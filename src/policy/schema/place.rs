@@ -137,6 +137,8 @@ pub struct Placement {
     pub repeat: Repeat,
     /// How standing more often is judged.
     pub repeat_strictness: super::Strictness,
+    /// True for a policy that is the root of a document of its own.
+    pub root: bool,
 }
 
 /// How often a policy may stand in a document.
@@ -161,6 +163,7 @@ impl Placement {
             gateways: Gateways::ALL,
             repeat: Repeat::Any,
             repeat_strictness: super::Strictness::DOCUMENTED_ERROR,
+            root: false,
         }
     }
 
@@ -209,6 +212,13 @@ impl Placement {
     #[must_use]
     pub const fn repeat_judged(mut self, strictness: super::Strictness) -> Self {
         self.repeat_strictness = strictness;
+        self
+    }
+
+    /// The same, as the root of a document of its own.
+    #[must_use]
+    pub const fn root(mut self) -> Self {
+        self.root = true;
         self
     }
 
