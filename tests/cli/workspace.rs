@@ -57,8 +57,7 @@ const POLICIES: &str = "<policies><inbound><base/></inbound></policies>";
 
 #[test]
 fn one_service_is_chosen_among_several_by_its_folder() {
-    let files =
-        [("a/apis/x/policy.xml", POLICIES), ("b/products/y/policy.xml", POLICIES)];
+    let files = [("a/apis/x/policy.xml", POLICIES), ("b/products/y/policy.xml", POLICIES)];
     let folder = Folder::new("several-services", &files);
     let both = folder.run(&["graph"]);
     assert_eq!(both.status, 2);

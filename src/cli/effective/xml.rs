@@ -22,7 +22,8 @@ const INDENT: &str = "    ";
 pub(super) fn print(effective: &Effective<'_>) -> Printed {
     let root = effective.layers().last().and_then(|member| member.service());
     let root = root.map_or_else(String::new, |service| service.root().to_owned());
-    let mut printer = Printer { text: String::new(), problems: 0, from: None, root, in_one_piece: false };
+    let mut printer =
+        Printer { text: String::new(), problems: 0, from: None, root, in_one_piece: false };
     if !printer.root.is_empty() {
         printer.comment(0, &format!("files in {}", printer.root));
     }

@@ -16,8 +16,8 @@ use crate::source::{Severity, SourceFile, Span};
 
 use super::steps::{Action, Inert, NotSimulated};
 use super::{Origin, Plan, Scope, Sections, Source, Step};
-use effects::Effect;
 use effective::Insertions;
+use effects::Effect;
 
 pub use effective::{PlacedError, compile_effective};
 
