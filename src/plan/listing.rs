@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Plan, Step};
+use super::{Plan, Step, Value};
 
 impl Plan {
     /// The listing: sources, then the steps of each section with their line.
@@ -65,6 +65,21 @@ impl Lister {
     /// A line that continues a step.
     pub(super) fn more(&mut self, depth: usize) -> fmt::Result {
         write!(self.text, "         {:depth$}", "", depth = (depth + 1) * 2)
+    }
+
+    /// A line for each header and variable that a step sets.
+    pub(super) fn outputs(
+        &mut self,
+        named: &[(&str, Option<&Value<String>>)],
+        depth: usize,
+    ) -> fmt::Result {
+        for (attribute, name) in named {
+            if let Some(name) = name {
+                self.more(depth)?;
+                writeln!(self.text, "{attribute} {name}")?;
+            }
+        }
+        Ok(())
     }
 
     fn step(&mut self, step: &Step, depth: usize) -> fmt::Result {

@@ -98,11 +98,22 @@ pub struct Captured {
     pub is_anthropic: bool,
     /// What the response reports.
     pub usage: TokenUsage,
+    /// Bytes of its bodies, where a limit counts them.
+    pub sizes: BodySizes,
     fields: [Piece; Field::ALL.len()],
     text: Box<str>,
     pub(super) memos: Box<[Memo]>,
     /// The line itself, where the plan may still ask for more of the exchange.
     pub(super) kept: Option<Box<str>>,
+}
+
+/// Bytes of the bodies as recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BodySizes {
+    /// Of the request.
+    pub request: u64,
+    /// Of the response.
+    pub response: u64,
 }
 
 /// A piece of the text of a [`Captured`].
@@ -166,7 +177,7 @@ impl Packer {
         memos: Box<[Memo]>,
         kept: Option<Box<str>>,
     ) -> Captured {
-        let Shell { line, arrival, end, status, is_stream, is_anthropic, usage } = shell;
+        let Shell { line, arrival, end, status, is_stream, is_anthropic, usage, sizes } = shell;
         let text = self.text.into_boxed_str();
         Captured {
             line,
@@ -176,6 +187,7 @@ impl Packer {
             is_stream,
             is_anthropic,
             usage,
+            sizes,
             fields,
             text,
             memos,
@@ -194,4 +206,5 @@ pub(super) struct Shell {
     pub is_stream: bool,
     pub is_anthropic: bool,
     pub usage: TokenUsage,
+    pub sizes: BodySizes,
 }

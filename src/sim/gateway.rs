@@ -42,6 +42,13 @@ impl Gateway {
         Self::ALL.iter().copied().find(|gateway| gateway.name() == name)
     }
 
+    /// Whether the gateway has `rate-limit-by-key` and `quota-by-key` (documented: all but
+    /// Consumption).
+    #[must_use]
+    pub const fn has_limits_by_key(self) -> bool {
+        !matches!(self, Self::Consumption)
+    }
+
     /// Whether the gateway has token limits (documented: all but Consumption).
     #[must_use]
     pub const fn has_token_limits(self) -> bool {

@@ -11,7 +11,7 @@ use super::flow::{
     BuildError, Cause, Ended, Engine, Flight, Program, Stage, State, UnresolvedHole,
 };
 use super::gateway::Gateway;
-use super::limits::LimitBook;
+use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, SeriesReport};
 use super::sink::{Decision, Sink};
 use super::summary::{FaultReport, GroupTotals, LimitReport, Summary, Totals};
@@ -71,7 +71,7 @@ pub struct Report {
     pub totals: Totals,
     /// Totals by each field that was asked for.
     pub by: Vec<GroupTotals>,
-    /// Every token limit of the plan, in its order.
+    /// Every policy of the plan that limits tokens or calls, in its order.
     pub limits: Vec<LimitReport>,
     /// Custom metrics and their time series.
     pub series: SeriesReport,
@@ -136,6 +136,8 @@ impl Simulator {
         let engine = Engine {
             gateway: options.gateway,
             book: LimitBook::new(options.gateway, program.has_both_twins()),
+            calls: CallBook::new(options.gateway),
+            first: None,
             assumed: Assumed { choices: options.choices, ..Assumed::default() },
             series: SeriesAccounts::new(),
             passed_by: vec![0; program.passed_by.len()],
@@ -211,7 +213,7 @@ impl Simulator {
             passed_by: program.passed_by.iter().zip(passed_by).map(report).collect(),
             unresolved: program.unresolved.clone(),
             late,
-            limits_apply: gateway.has_token_limits() || program.limits.is_empty(),
+            limits_apply: gateway.has_token_limits() || program.token_limits.is_empty(),
         }
     }
 

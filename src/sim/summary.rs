@@ -46,7 +46,7 @@ impl Totals {
         let usage = captured.usage.with_total();
         add(&mut self.calls, 1);
         match (ended.outcome, refused_kind(ended)) {
-            (Outcome::Refused, Some(LimitKind::Rate)) => add(&mut self.refused_by_rate, 1),
+            (Outcome::Refused, Some(kind)) if kind.is_rate() => add(&mut self.refused_by_rate, 1),
             (Outcome::Refused, _) => add(&mut self.refused_by_quota, 1),
             (Outcome::Returned, _) => add(&mut self.returned, 1),
             (Outcome::Failed, _) => add(&mut self.failed, 1),
@@ -85,7 +85,7 @@ pub struct GroupTotals {
     pub others: Option<Totals>,
 }
 
-/// What one token limit did.
+/// What one policy that limits did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LimitReport {
     /// Name of the policy.
@@ -202,8 +202,8 @@ impl Summary {
 
     pub(super) fn limits(&mut self, program: &Program) -> Vec<LimitReport> {
         let sums = std::mem::take(&mut self.limits);
-        let report = |(spec, sum): (&super::flow::LimitSpec, LimitSum)| {
-            let info = program.info(spec.info);
+        let report = |(info, sum): (&u32, LimitSum)| {
+            let info = program.info(*info);
             let mut keys: Vec<_> =
                 sum.keys.into_iter().map(|(key, count)| (String::from(key), count)).collect();
             keys.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -262,10 +262,7 @@ impl Groups {
 
 impl LimitSum {
     fn add(&mut self, key: &str, kind: LimitKind) {
-        let count = match kind {
-            LimitKind::Rate => &mut self.by_rate,
-            LimitKind::Quota(_) => &mut self.by_quota,
-        };
+        let count = if kind.is_rate() { &mut self.by_rate } else { &mut self.by_quota };
         *count = count.saturating_add(1);
         if let Some(count) = self.keys.get_mut(key) {
             *count = count.saturating_add(1);

@@ -48,6 +48,36 @@ fn sections_are_kept_apart_from_missing_ones() {
 }
 
 #[test]
+fn limits_on_calls_keep_all_that_they_say() {
+    let listing = inbound(
+        r#"<rate-limit calls="20" renewal-period="60" remaining-calls-header-name="x-left"><api
+            id="chat" name="Chat" calls="5" renewal-period="30"><operation name="create" calls="1"
+            renewal-period="10" /></api></rate-limit><rate-limit-by-key calls="@(5)"
+            renewal-period="60" counter-key="k" increment-condition="@(true)"
+            increment-count="2" /><quota calls="10" bandwidth="40" renewal-period="3600"><api
+            id="chat" calls="3" /></quota><quota-by-key bandwidth="40" renewal-period="0"
+            counter-key="k" first-period-start="2026-01-01T00:00:00Z" />"#,
+    );
+    insta::assert_snapshot!(listing, @r"
+    0:3  rate-limit per subscription
+           `20` calls in `60` seconds
+           api id `chat` `5` calls in `30` seconds
+           api id `chat` operation `create` `1` calls in `10` seconds
+           remaining-calls-header-name `x-left`
+    0:5  rate-limit-by-key per `k`
+           @(5) calls in `60` seconds
+           counts when @(true)
+           counts by `2`
+    0:7  quota per subscription
+           `10` calls and `40` kilobytes in `3600` seconds
+           api id `chat` `3` calls in `3600` seconds
+    0:8  quota-by-key per `k`
+           `40` kilobytes for good
+           first period starts `2026-01-01T00:00:00Z`
+    ");
+}
+
+#[test]
 fn a_token_limit_keeps_all_that_it_says() {
     let listing = inbound(
         r#"<azure-openai-token-limit id="team" counter-key="@(context.Subscription.Id)"
@@ -137,11 +167,11 @@ fn headers_bodies_and_the_backend_call() {
 #[test]
 fn what_is_not_run_says_why() {
     let listing = inbound(
-        r#"<rate-limit calls="5" renewal-period="60" /><trace source="t">x</trace>
+        r#"<ip-filter action="allow"><address>10.0.0.1</address></ip-filter><trace source="t">x</trace>
            <cache-lookup-value key="k" variable-name="v" /><include-fragment fragment-id="f" />"#,
     );
     insta::assert_snapshot!(listing, @r"
-    0:3  rate-limit (not simulated: could refuse the call)
+    0:3  ip-filter (not simulated: could refuse the call)
     0:3  trace (no effect: only reports what happens)
     0:4  cache-lookup-value (not simulated: sets a variable from the cache)
     0:4  include-fragment (not simulated: its policies stand in another document)

@@ -3,6 +3,7 @@
 //! A step is data and its lines of the listing. What it does when it runs is the simulator's; how it is made from a
 //! document is [`super::compile`]'s.
 
+mod call_limit;
 mod choose;
 mod dimension;
 mod effect;
@@ -17,6 +18,7 @@ mod set_variable;
 mod token_limit;
 mod token_metric;
 
+pub use call_limit::{CallBound, CallLimit, CallLimitKind, CallOutputs, Named, NarrowBound};
 pub use choose::{Branch, Choose};
 pub use dimension::Dimension;
 pub use effect::{Inert, NotSimulated};
@@ -77,6 +79,8 @@ pub enum Action {
     ForwardRequest(ForwardRequest),
     /// `llm-token-limit` and `azure-openai-token-limit`
     TokenLimit(Box<TokenLimit>),
+    /// `rate-limit`, `quota` and their twins by key
+    CallLimit(Box<CallLimit>),
     /// `llm-emit-token-metric` and `azure-openai-emit-token-metric`
     TokenMetric(TokenMetric),
     /// `emit-metric`
@@ -101,6 +105,7 @@ impl Action {
             Self::Retry(step) => step,
             Self::ForwardRequest(step) => step,
             Self::TokenLimit(step) => &**step,
+            Self::CallLimit(step) => &**step,
             Self::TokenMetric(step) => step,
             Self::EmitMetric(step) => step,
             Self::Inert(step) => step,

@@ -101,12 +101,6 @@ impl Listed for TokenLimit {
             lister.more(depth)?;
             writeln!(lister.text, "estimate prompt {}", self.estimate_prompt_tokens)?;
         }
-        for (attribute, name) in self.outputs.named() {
-            if let Some(name) = name {
-                lister.more(depth)?;
-                writeln!(lister.text, "{attribute} {name}")?;
-            }
-        }
-        Ok(())
+        lister.outputs(&self.outputs.named(), depth)
     }
 }

@@ -1,10 +1,11 @@
 //! What a run has chosen.
 
 use super::{
-    ALL, AnthropicOnClassic, BucketStart, ErrorMetrics, EstimateCharge, EstimateCheck,
-    MissingBackend, NullDimension, NullKey, OtherGatewayRate, PromptEstimate, QuotaBoundary,
-    RateBoundary, RefusalOrder, RetryRounding, SameKeyTwice, SeriesWindow, SharedHeader,
-    StreamUsage, TokenCategories, TwinPolicies, WindowRetry, find,
+    ALL, AnthropicOnClassic, BandwidthMeasure, BucketStart, DeferredCount, ErrorMetrics,
+    EstimateCharge, EstimateCheck, MissingBackend, NullDimension, NullKey, OtherGatewayRate,
+    PromptEstimate, QuotaBoundary, QuotaStart, RateBoundary, RefusalOrder, RetryRounding,
+    SameKeyTwice, SeriesWindow, SharedHeader, StreamUsage, TokenCategories, TwinPolicies,
+    WindowRetry, find,
 };
 use crate::sim::clock::{TieOrder, WeekStart};
 
@@ -57,6 +58,12 @@ pub struct Choices {
     pub error_metrics: ErrorMetrics,
     /// `null-dimension`
     pub null_dimension: NullDimension,
+    /// `deferred-count`
+    pub deferred_count: DeferredCount,
+    /// `quota-period-start`
+    pub quota_start: QuotaStart,
+    /// `bandwidth-measure`
+    pub bandwidth: BandwidthMeasure,
 }
 
 /// A name that is no assumption, or no choice of one.

@@ -9,6 +9,7 @@
 //! limit, a tie), not whenever the code path is passed.
 
 mod answers;
+mod calls;
 mod charging;
 mod choices;
 mod clock;
@@ -19,6 +20,7 @@ mod metrics;
 mod uses;
 
 pub use answers::{RefusalOrder, SharedHeader};
+pub use calls::{BandwidthMeasure, DeferredCount, QuotaStart};
 pub use charging::{EstimateCharge, PromptEstimate, SameKeyTwice, StreamUsage};
 pub use choices::{Choices, WrongChoice};
 pub use flow::{MissingBackend, NullKey};
@@ -79,6 +81,12 @@ pub enum Id {
     MetricsOnErrorStatus,
     /// See [`metrics`].
     NullDimension,
+    /// See [`calls`].
+    DeferredCount,
+    /// See [`calls`].
+    QuotaPeriodStart,
+    /// See [`calls`].
+    BandwidthMeasure,
 }
 
 /// Every assumption, in the order of [`Id`].
@@ -106,6 +114,9 @@ pub const ALL: &[&dyn Assumption] = &[
     &flow::NULL_COUNTER_KEY,
     &metrics::METRICS_ON_ERROR_STATUS,
     &metrics::NULL_DIMENSION,
+    &calls::DEFERRED_COUNT,
+    &calls::QUOTA_PERIOD_START,
+    &calls::BANDWIDTH_MEASURE,
 ];
 
 /// The entry named `name`.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::Time;
+use super::{Micros, Time};
 
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
@@ -124,6 +124,38 @@ impl Period {
                 let year = i32::from(date_of(at).year());
                 Window::between(first_of(year, 1), first_of(year + 1, 1))
             }
+        }
+    }
+}
+
+/// How a quota divides time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Windows {
+    /// By the calendar: `token-quota-period`.
+    Calendar(Period),
+    /// In stretches of `length`, one of which starts at `origin`: `renewal-period` of quotas
+    /// for calls. `length` is positive.
+    Every {
+        /// How long each is.
+        length: Micros,
+        /// Start of one of them.
+        origin: Time,
+    },
+    /// Not at all: a quota for good.
+    Endless,
+}
+
+impl Windows {
+    /// The window that holds `at`.
+    #[must_use]
+    pub fn window(self, at: Time, week: WeekStart) -> Window {
+        match self {
+            Self::Calendar(period) => period.window(at, week),
+            Self::Every { length, origin } => {
+                let length = length.0.max(1);
+                Window::of_length(at, length, origin.0.rem_euclid(length).saturating_neg())
+            }
+            Self::Endless => Window { start: Time::MIN, end: Time::MAX },
         }
     }
 }

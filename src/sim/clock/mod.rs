@@ -5,7 +5,7 @@ mod calendar;
 mod time;
 mod timeline;
 
-pub use calendar::{Period, UnknownPeriod, WeekStart, Window};
+pub use calendar::{Period, UnknownPeriod, WeekStart, Window, Windows};
 pub use time::{Micros, Time};
 pub use timeline::{Event, Late, Reorder, TieOrder, Timeline};
 

@@ -1,6 +1,6 @@
 //! Admission and refusal.
 
-use super::{Algorithm, Amount};
+use super::{Algorithm, Amount, Boundary};
 use crate::sim::assumptions::{Assumed, EstimateCheck, Id, RetryRounding, WindowRetry};
 use crate::sim::clock::{Micros, Time};
 
@@ -34,8 +34,9 @@ impl Verdict {
 
 /// Decides on a request with the estimate `wanted` for a counter whose state is up to date.
 ///
-/// It is refused when usage has reached the limit (or passed it: the algorithm's boundary),
-/// or when usage and estimate together pass the limit.
+/// Of a limit on tokens it is refused when usage has reached the limit (or passed it: the
+/// algorithm's boundary), or when usage and estimate together pass the limit; of a limit on
+/// calls when it does not fit.
 pub(super) fn decide<A: Algorithm>(
     algorithm: &A,
     state: &A::State,
@@ -46,22 +47,30 @@ pub(super) fn decide<A: Algorithm>(
 ) -> Verdict {
     let scale = algorithm.scale();
     let (used, limit) = (algorithm.used(state), limit.units(scale));
-    let boundary = algorithm.boundary(assumed);
+    let wanted = wanted.units(scale);
+    let fits = used.saturating_add(wanted) <= limit;
+    let (refuses_at_limit, assumption) = match algorithm.boundary(assumed) {
+        Boundary::MustFit if fits => return Verdict::Admitted,
+        Boundary::MustFit => {
+            let target = limit.checked_sub(wanted);
+            return refuse(algorithm, state, at, target, false, assumed);
+        }
+        Boundary::Assumed { refuses_at_limit, assumption } => (refuses_at_limit, assumption),
+    };
     if used == limit {
-        assumed.uses.note(boundary.assumption);
+        assumed.uses.note(assumption);
     }
-    if used > limit || (used == limit && boundary.refuses_at_limit) {
+    if used > limit || (used == limit && refuses_at_limit) {
         // A counter that falls continuously passes its limit the moment it reaches it; one
         // that falls by whole charges has to fall below.
-        let target = match boundary.refuses_at_limit {
+        let target = match refuses_at_limit {
             true if scale == 1 => limit.checked_sub(1),
             true => Some(limit).filter(|limit| *limit > 0),
             false => Some(limit),
         };
         return refuse(algorithm, state, at, target, false, assumed);
     }
-    let wanted = wanted.units(scale);
-    if wanted > 0 && used.saturating_add(wanted) > limit {
+    if wanted > 0 && !fits {
         assumed.uses.note(Id::EstimatePrecheck);
         if assumed.choices.estimate_precheck == EstimateCheck::MustFit {
             let target = limit.checked_sub(wanted);

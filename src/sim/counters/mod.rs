@@ -4,22 +4,24 @@
 //! time changes it; [`Table`] keeps the counters of one limit by key, decides admissions and
 //! forgets counters that can no longer matter. Everything is exact integer arithmetic.
 //!
-//! What an algorithm counts is an [`Amount`]: tokens here, calls or bytes for the request
-//! limits. A new algorithm is a file and a line in [`ALL`].
+//! What an algorithm counts is an [`Amount`] of what [`Measure`] says: tokens, or calls and
+//! kilobytes. A new algorithm is a file and a line in [`ALL`].
 
 mod amount;
-mod calendar_quota;
 mod decide;
+mod measure;
 mod sliding_window;
 mod table;
 mod token_bucket;
+mod window_quota;
 
 pub use amount::Amount;
-pub use calendar_quota::CalendarQuota;
 pub use decide::{Refusal, Verdict, whole_seconds};
+pub use measure::Measure;
 pub use sliding_window::SlidingWindow;
 pub use table::Table;
 pub use token_bucket::TokenBucket;
+pub use window_quota::WindowQuota;
 
 use std::sync::Arc;
 
@@ -41,7 +43,7 @@ pub struct Description {
 
 /// Every algorithm.
 pub const ALL: &[&Description] =
-    &[&sliding_window::DESCRIPTION, &token_bucket::DESCRIPTION, &calendar_quota::DESCRIPTION];
+    &[&sliding_window::DESCRIPTION, &token_bucket::DESCRIPTION, &window_quota::DESCRIPTION];
 
 /// How a kind of counter counts. Times handed to it never go back.
 pub trait Algorithm {
@@ -73,7 +75,7 @@ pub trait Algorithm {
     /// May free memory that the counter no longer needs.
     fn is_idle(&mut self, state: &mut Self::State, at: Time) -> bool;
 
-    /// Whether usage exactly at the limit refuses, and the assumption that says so.
+    /// What happens at the edge of the limit.
     fn boundary(&self, assumed: &Assumed) -> Boundary;
 }
 
@@ -88,16 +90,22 @@ pub struct Wait {
 
 /// The answer to "is exactly the limit too much?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Boundary {
-    /// True when usage at the limit refuses.
-    pub refuses_at_limit: bool,
-    /// The assumption that it rests on.
-    pub assumption: super::assumptions::Id,
+pub enum Boundary {
+    /// What a request wants must fit: usage never passes the limit on admission.
+    MustFit,
+    /// Usage alone decides, and what a request wants as far as the assumptions say.
+    Assumed {
+        /// True when usage at the limit refuses.
+        refuses_at_limit: bool,
+        /// The assumption that it rests on.
+        assumption: super::assumptions::Id,
+    },
 }
 
 /// The counters of one limit, whatever their algorithm. Times must not go back.
 pub trait Counters {
-    /// Whether a request with the estimate `wanted` (0 without an estimate) is admitted.
+    /// Whether a request that wants `wanted` (the estimate of its prompt, 0 without one; for
+    /// calls the calls that it counts as) is admitted.
     /// Changes nothing that later answers depend on.
     fn check(
         &mut self,

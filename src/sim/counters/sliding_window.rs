@@ -7,15 +7,15 @@
 
 use std::collections::VecDeque;
 
-use super::{Algorithm, Amount, Boundary, Description, Wait};
-use crate::sim::assumptions::{Assumed, Id, RateBoundary};
+use super::{Algorithm, Amount, Boundary, Description, Measure, Wait};
+use crate::sim::assumptions::Assumed;
 use crate::sim::clock::{Micros, Time};
 
 pub(super) const DESCRIPTION: Description = Description {
     name: "sliding-window",
-    used_by: "tokens-per-minute on classic tiers",
-    rule: "the charges of the last 60 seconds count; a charge counts for 60 seconds from the \
-           end of its response",
+    used_by: "tokens-per-minute, rate-limit and rate-limit-by-key on classic tiers",
+    rule: "the charges of the last 60 seconds (of the renewal period) count; a charge of tokens \
+           counts from the end of its response",
     source: "rate-limit notes of the token limit pages (2025-11); one recorded session of \
              AOAI-APIM-AIGateway fits no other rule",
 };
@@ -24,13 +24,14 @@ pub(super) const DESCRIPTION: Description = Description {
 #[derive(Clone, Copy, Debug)]
 pub struct SlidingWindow {
     length: Micros,
+    measure: Measure,
 }
 
 impl SlidingWindow {
     /// A window of `length`; one minute for tokens per minute.
     #[must_use]
-    pub const fn new(length: Micros) -> Self {
-        Self { length }
+    pub const fn new(length: Micros, measure: Measure) -> Self {
+        Self { length, measure }
     }
 }
 
@@ -115,9 +116,6 @@ impl Algorithm for SlidingWindow {
     }
 
     fn boundary(&self, assumed: &Assumed) -> Boundary {
-        Boundary {
-            refuses_at_limit: assumed.choices.tpm_boundary == RateBoundary::RefuseAtLimit,
-            assumption: Id::TpmBoundary,
-        }
+        self.measure.rate(assumed)
     }
 }

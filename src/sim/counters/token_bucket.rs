@@ -8,15 +8,15 @@
 //! that is 0, whatever the limit is at the time. It is kept in token-microseconds: a bucket
 //! with limit L refills L of them each microsecond, and nothing is ever rounded.
 
-use super::{Algorithm, Amount, Boundary, Description, Wait};
-use crate::sim::assumptions::{Assumed, BucketStart, Id, RateBoundary};
+use super::{Algorithm, Amount, Boundary, Description, Measure, Wait};
+use crate::sim::assumptions::{Assumed, BucketStart, Id};
 use crate::sim::clock::{Micros, Time};
 
 pub(super) const DESCRIPTION: Description = Description {
     name: "token-bucket",
-    used_by: "tokens-per-minute on v2 tiers",
-    rule: "a bucket of one minute's tokens refills continuously; a charge may take it into \
-           debt, and while nothing is left requests are refused",
+    used_by: "tokens-per-minute, rate-limit and rate-limit-by-key on v2 tiers",
+    rule: "a bucket of one minute's tokens (one renewal period's calls) refills continuously; a \
+           charge of tokens may take it into debt, and while nothing is left requests are refused",
     source: "rate-limit notes of the token limit pages (2025-11) for the bucket; the debt is \
              inferred from a Retry-After of 180 s at 10 tokens per minute",
 };
@@ -26,6 +26,7 @@ pub(super) const DESCRIPTION: Description = Description {
 pub struct TokenBucket {
     period: Micros,
     start: Time,
+    measure: Measure,
 }
 
 impl TokenBucket {
@@ -34,8 +35,8 @@ impl TokenBucket {
     ///
     /// A period of less than a microsecond is taken as one.
     #[must_use]
-    pub fn new(period: Micros, start: Time) -> Self {
-        Self { period: period.max(Micros(1)), start }
+    pub fn new(period: Micros, start: Time, measure: Measure) -> Self {
+        Self { period: period.max(Micros(1)), start, measure }
     }
 
     /// Since the start of the run.
@@ -109,9 +110,6 @@ impl Algorithm for TokenBucket {
     }
 
     fn boundary(&self, assumed: &Assumed) -> Boundary {
-        Boundary {
-            refuses_at_limit: assumed.choices.tpm_boundary == RateBoundary::RefuseAtLimit,
-            assumption: Id::TpmBoundary,
-        }
+        self.measure.rate(assumed)
     }
 }

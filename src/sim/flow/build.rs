@@ -165,6 +165,28 @@ impl Builder {
         }
     }
 
+    /// Numbers a policy that limits.
+    pub(super) fn limit(&mut self, info: InfoId) -> usize {
+        self.program.limits.push(info);
+        self.program.limits.len() - 1
+    }
+
+    /// The name of a header or variable that a policy sets.
+    pub(super) fn output_name(&mut self, value: Option<&Value<String>>) -> Option<Box<str>> {
+        match value? {
+            Value::Literal(name) => Some(name.as_str().into()),
+            Value::Template(template) => {
+                self.note_holes(template);
+                Some(template.text.as_str().into())
+            }
+            Value::Expression(expression) => {
+                let message = "the name of a header or variable takes no expression".to_owned();
+                self.problems.push(BuildProblem { message, origin: expression.origin });
+                None
+            }
+        }
+    }
+
     /// Notes that a hole stands where only a value will do.
     pub(super) fn hole<T>(&mut self, template: &Template, needed: &str) -> Option<T> {
         let message = format!(

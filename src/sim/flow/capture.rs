@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::sim::captured::{Captured, Field, Packer, Piece, Shell};
+use crate::sim::captured::{BodySizes, Captured, Field, Packer, Piece, Shell};
 use crate::sim::clock::Time;
-use crate::traffic::{ContextIds, Exchange};
+use crate::traffic::{Body, ContextIds, Exchange};
 use crate::usage::{StreamKind, Usage};
 
 use super::evaluate::{self, Datum, Memo, Primitive, Wanted};
@@ -66,10 +66,16 @@ impl Program {
             is_stream: usage.stream != StreamKind::None,
             is_anthropic: usage.api == ANTHROPIC_MESSAGES,
             usage: usage.tokens,
+            sizes: if self.measures_bandwidth { sizes(exchange) } else { BodySizes::default() },
         };
         let kept = keeps.then(|| line.into());
         packer.finish(shell, fields, memos.into_boxed_slice(), kept)
     }
+}
+
+fn sizes(exchange: &Exchange<'_>) -> BodySizes {
+    let size = |body: Body<'_>| body.bytes().map_or(0, |bytes| bytes.len() as u64);
+    BodySizes { request: size(exchange.request.body), response: size(exchange.response.body) }
 }
 
 /// The fields in the order of [`Field`].

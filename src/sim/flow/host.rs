@@ -50,7 +50,7 @@ impl<'a> ExchangeView<'a> {
         }
     }
 
-    fn ids(&self) -> Option<&ContextIds<'a>> {
+    pub(super) fn ids(&self) -> Option<&ContextIds<'a>> {
         let exchange = self.exchange()?;
         Some(self.made().ids.get_or_init(|| exchange.context.ids()))
     }

@@ -18,7 +18,7 @@ pub(super) use build::build;
 pub use build::{BuildError, BuildProblem};
 pub(super) use evaluate::Memo;
 pub use program::UnresolvedHole;
-pub(super) use program::{LimitSpec, PassedBy, Program};
+pub(super) use program::{PassedBy, Program};
 pub(super) use state::{Cause, Raised, State};
 pub use state::{HeaderChange, HeaderChanges, RefusedBy};
 
@@ -26,7 +26,7 @@ use super::assumptions::{AnthropicOnClassic, Assumed, Id, MissingBackend, Stream
 use super::captured::Captured;
 use super::clock::Time;
 use super::gateway::Gateway;
-use super::limits::LimitBook;
+use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, TokenReading, Value};
 use super::{Sink, Tokens};
 use run::{Flow, Runner};
@@ -37,6 +37,9 @@ use state::Section;
 pub(super) struct Engine {
     pub gateway: Gateway,
     pub book: LimitBook,
+    pub calls: CallBook,
+    /// Arrival of the first exchange that was played.
+    pub first: Option<Time>,
     pub assumed: Assumed,
     pub series: SeriesAccounts,
     /// How often each step that is passed by was met.
@@ -97,6 +100,7 @@ pub(super) struct Stage<'s> {
 impl Engine {
     /// Runs `inbound` and `backend`. `Some` when the exchange has ended already.
     pub(super) fn arrive(&mut self, mut stage: Stage<'_>) -> Option<Ended> {
+        self.first.get_or_insert(stage.now);
         stage.state.response.status = stage.captured.status;
         let ended = match self.until_forwarded(&mut stage) {
             Ok(Flow::Through) if stage.state.forwarded => None,
@@ -105,12 +109,15 @@ impl Engine {
                 stage.state.response.status = 200;
                 self.cancel(&stage);
                 let program = stage.program;
-                let result = self.runner(&mut stage, Section::Outbound).run(&program.outbound);
+                let mut runner = self.runner(&mut stage, Section::Outbound);
+                let result = runner.run(&program.outbound);
+                let result = result.and_then(|flow| runner.settle_calls(true).map(|()| flow));
                 Some(self.end(&mut stage, result, Outcome::Returned))
             }
             Ok(Flow::Returned) => {
                 self.cancel(&stage);
-                Some(Ended::as_is(Outcome::Returned))
+                let result = self.runner(&mut stage, Section::Outbound).settle_calls(false);
+                Some(self.end(&mut stage, result.map(|()| Flow::Returned), Outcome::Returned))
             }
             Err(raised) => {
                 self.cancel(&stage);
@@ -150,7 +157,8 @@ impl Engine {
             runner.section = Section::Backend;
             Err(runner.backend_error())
         } else {
-            runner.run(&program.outbound)
+            let flow = runner.run(&program.outbound);
+            flow.and_then(|flow| runner.settle_calls(true).map(|()| flow))
         };
         let mut ended = self.end(&mut stage, result, Outcome::Answered);
         ended.metered = metered;
@@ -183,7 +191,8 @@ impl Engine {
         let program = stage.program;
         let mut runner = self.runner(stage, Section::OnError);
         runner.last_error = Some(&raised);
-        match runner.run(&program.on_error) {
+        let result = runner.run(&program.on_error);
+        match result.and_then(|flow| runner.settle_calls(false).map(|()| flow)) {
             Ok(_) => Ended { raised: Some(raised), ..Ended::as_is(outcome) },
             Err(second) => {
                 stage.state.response.status = second.status;

@@ -2,7 +2,8 @@
 
 use crate::plan::{Origin, Source};
 use crate::sim::captured::Field;
-use crate::sim::limits::Twin;
+use crate::sim::clock::Time;
+use crate::sim::limits::{LimitKind, Twin};
 
 use super::evaluate::{Code, Wanted};
 use super::state::Section;
@@ -27,7 +28,10 @@ pub(in crate::sim) struct Program {
     pub backend: Option<Vec<Node>>,
     pub outbound: Vec<Node>,
     pub on_error: Vec<Node>,
-    pub limits: Vec<LimitSpec>,
+    /// Every policy that limits, in the order of the plan: what reports number limits by.
+    pub limits: Vec<InfoId>,
+    pub token_limits: Vec<LimitSpec>,
+    pub call_limits: Vec<CallLimitSpec>,
     pub metrics: Vec<MetricSpec>,
     /// The step that calls the backend.
     pub forward_info: Option<InfoId>,
@@ -39,6 +43,8 @@ pub(in crate::sim) struct Program {
     pub memos: u32,
     /// Whether a step changes headers of the request.
     pub has_request_headers: bool,
+    /// Whether a limit counts bytes.
+    pub measures_bandwidth: bool,
     /// Whether steps may ask for more of an exchange than is captured.
     pub keeps_lines: bool,
 }
@@ -102,6 +108,8 @@ pub(in crate::sim) enum Operand {
 #[derive(Debug)]
 pub(in crate::sim) struct LimitSpec {
     pub info: InfoId,
+    /// Its number in [`Program::limits`].
+    pub number: usize,
     pub twin: Twin,
     pub key: Operand,
     pub rate: Option<Operand>,
@@ -136,6 +144,61 @@ impl OutputNames {
         ];
         names.into_iter().any(Option::is_some)
     }
+}
+
+/// A limit on calls or kilobytes.
+#[derive(Debug)]
+pub(in crate::sim) struct CallLimitSpec {
+    pub info: InfoId,
+    /// Its number in [`Program::limits`].
+    pub number: usize,
+    /// `None`: the subscription.
+    pub key: Option<Operand>,
+    pub bounds: Vec<CallBoundSpec>,
+    pub condition: Option<Operand>,
+    pub count: Option<Operand>,
+    /// Whether calls are counted at the end of `outbound`.
+    pub is_deferred: bool,
+    pub outputs: CallOutputNames,
+}
+
+/// A bound of a limit on calls.
+#[derive(Debug)]
+pub(in crate::sim) struct CallBoundSpec {
+    /// Which calls it is for; `None` in either place: any.
+    pub api: Option<NameOrId>,
+    pub operation: Option<NameOrId>,
+    /// The limit whose own counter it is; `None` where all with the key share it.
+    pub owner: Option<u32>,
+    pub kind: LimitKind,
+    pub most: Operand,
+    pub period: CallPeriod,
+}
+
+/// An API or operation that a bound is for.
+#[derive(Debug)]
+pub(in crate::sim) enum NameOrId {
+    Id(Operand),
+    Name(Operand),
+}
+
+/// How a bound divides time.
+#[derive(Debug)]
+pub(in crate::sim) enum CallPeriod {
+    /// Seconds of a rate.
+    Rate(Operand),
+    /// Seconds of a quota, and the start of one of its windows where that is known.
+    Quota { seconds: Operand, start: Option<Time> },
+}
+
+/// Headers and variables that a limit on calls writes.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct CallOutputNames {
+    pub retry_after_header: Option<Box<str>>,
+    pub retry_after_variable: Option<Box<str>>,
+    pub remaining_header: Option<Box<str>>,
+    pub remaining_variable: Option<Box<str>>,
+    pub total_header: Option<Box<str>>,
 }
 
 /// A metric policy.
@@ -176,7 +239,7 @@ pub(in crate::sim) enum DimensionSource {
 impl Program {
     /// Whether the plan holds both policies that share a schema.
     pub(in crate::sim) fn has_both_twins(&self) -> bool {
-        let has = |twin| self.limits.iter().any(|limit| limit.twin == twin);
+        let has = |twin| self.token_limits.iter().any(|limit| limit.twin == twin);
         has(Twin::Llm) && has(Twin::AzureOpenAi)
     }
 

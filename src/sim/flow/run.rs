@@ -1,6 +1,6 @@
 //! Runs the steps of a section for one exchange.
 
-use crate::sim::captured::Captured;
+use crate::sim::captured::{Captured, Field};
 use crate::sim::clock::Time;
 
 use super::Engine;
@@ -125,6 +125,18 @@ impl<'r> Runner<'r> {
                 evaluate::run(&compiled.code, compiled.wanted, &host)
             }
         }
+    }
+
+    /// The recorded name of the API or operation.
+    pub(super) fn recorded_name(&self, field: Field) -> Option<String> {
+        let view = ExchangeView::new(self.captured);
+        let ids = view.ids()?;
+        let name = match field {
+            Field::Api => ids.api_name.as_deref(),
+            Field::Operation => ids.operation_name.as_deref(),
+            _ => None,
+        };
+        name.map(str::to_owned)
     }
 
     fn wrong_type(

@@ -3,7 +3,7 @@
 use crate::plan::steps::ExistsAction;
 use crate::sim::assumptions::ExchangeUses;
 use crate::sim::captured::{Captured, Field, Piece};
-use crate::sim::limits::{LimitKind, Standing, Ticket, TokenRefusal};
+use crate::sim::limits::{CallTicket, LimitKind, RefusalAnswer, Standing, Ticket};
 
 use super::evaluate::Variable;
 use super::program::{PoolId, Program};
@@ -68,6 +68,10 @@ pub(in crate::sim) struct State {
     pub standings: Vec<Standing>,
     /// Limits that it passed and what was left of them at the end, where the policy tells.
     pub limits: Vec<(usize, Standing)>,
+    /// Limits on calls that let it pass and count at its end.
+    pub passed: Vec<PassedLimit>,
+    /// Counters of calls that it was charged to.
+    pub charged_calls: Vec<CallTicket>,
     /// Metrics to be emitted when the usage is known.
     pub emissions: Vec<PendingEmission>,
     /// What the caller gets.
@@ -97,6 +101,17 @@ impl State {
             None => self.variables.push((name.into(), value)),
         }
     }
+}
+
+/// A limit on calls that counts when the exchange has ended.
+#[derive(Debug)]
+pub(in crate::sim) struct PassedLimit {
+    /// Index into the program's limits on calls.
+    pub spec: u32,
+    /// Counters of calls.
+    pub calls: Vec<CallTicket>,
+    /// Counters of bytes.
+    pub bytes: Vec<CallTicket>,
 }
 
 /// Rows of a token metric that wait for the usage.
@@ -231,7 +246,7 @@ pub struct RefusedBy {
     /// The counter key's value.
     pub key: Box<str>,
     /// Rate or quota, and for how long.
-    pub refusal: TokenRefusal,
+    pub refusal: RefusalAnswer,
 }
 
 impl RefusedBy {

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
+use super::tables::{self, Tables};
 use super::{LimitKind, LimitRefusal};
 use crate::sim::Tokens;
 use crate::sim::assumptions::{
-    Assumed, EstimateCharge, Id, OtherGatewayRate, RefusalOrder, SameKeyTwice, TwinPolicies,
+    Assumed, EstimateCharge, Id, RefusalOrder, SameKeyTwice, TwinPolicies,
 };
-use crate::sim::clock::{Micros, Period, Time};
-use crate::sim::counters::{
-    Amount, CalendarQuota, Counters, SlidingWindow, Table, TokenBucket, Verdict,
-};
+use crate::sim::clock::{Micros, Period, Time, Windows};
+use crate::sim::counters::{Amount, Measure, Verdict};
 use crate::sim::gateway::Gateway;
 
 /// Which of the two policies that share a schema.
@@ -86,7 +85,7 @@ pub struct LimitBook {
     has_both_twins: bool,
     start: Option<Time>,
     places: Vec<(String, String)>,
-    tables: Vec<(TableId, Box<dyn Counters + Send>)>,
+    tables: Tables<TableId>,
 }
 
 impl std::fmt::Debug for LimitBook {
@@ -265,41 +264,15 @@ impl LimitBook {
                 (assumed.choices.twin_policies == TwinPolicies::Separate).then_some(request.twin);
         }
         let id = TableId { kind, twin, place: request.place };
-        let found = self.tables.iter().position(|(known, _)| *known == id);
-        let table = found.unwrap_or_else(|| {
-            let table = self.new_table(kind, assumed);
-            self.tables.push((id, table));
-            self.tables.len() - 1
+        let (gateway, start) = (self.gateway, self.start.unwrap_or_default());
+        let table = tables::table(&mut self.tables, id, || match kind {
+            LimitKind::Quota(period) => tables::quota(Windows::Calendar(period), Measure::Tokens),
+            _ => tables::rate(gateway, Micros::MINUTE, Measure::Tokens, start, assumed),
         });
-        if kind == LimitKind::Rate
-            && matches!(self.gateway, Gateway::SelfHosted | Gateway::Workspace)
-        {
-            assumed.uses.note(Id::OtherGatewayRate);
+        if kind == LimitKind::Rate {
+            tables::note_rate(gateway, assumed);
         }
         Seat { table, limit: limit.into(), charges: true }
-    }
-
-    fn new_table(&self, kind: LimitKind, assumed: &Assumed) -> Box<dyn Counters + Send> {
-        let period = match kind {
-            LimitKind::Rate => None,
-            LimitKind::Quota(period) => Some(period),
-        };
-        if let Some(period) = period {
-            return Box::new(Table::new(CalendarQuota::new(period)));
-        }
-        let is_bucket = match self.gateway {
-            Gateway::V2 => true,
-            Gateway::Classic | Gateway::Consumption => false,
-            Gateway::SelfHosted | Gateway::Workspace => {
-                assumed.choices.other_gateway_rate == OtherGatewayRate::TokenBucket
-            }
-        };
-        if is_bucket {
-            let start = self.start.unwrap_or_default();
-            Box::new(Table::new(TokenBucket::new(Micros::MINUTE, start)))
-        } else {
-            Box::new(Table::new(SlidingWindow::new(Micros::MINUTE)))
-        }
     }
 }
 

@@ -1,47 +1,61 @@
-//! What a refusal of a token limit looks like.
+//! What a refusal of a limit looks like.
 //!
-//! Observed on running services (see `docs/metering.md`): status, body, and the reason in
-//! `context.LastError`, which begins with `OpenAI` whatever the policy's name.
+//! Of token limits observed on running services (see `docs/metering.md`): status, body, and
+//! the reason in `context.LastError`, which begins with `OpenAI` whatever the policy's name.
+//! Of limits on calls documented (error handling, 2020-01), and observed in recorded answers.
 
 use std::fmt::{self, Write};
 
 use crate::sim::clock::Period;
 use crate::sim::counters::Refusal;
 
-/// Which part of a token limit refused.
+/// Which part of a limit refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LimitKind {
     /// `tokens-per-minute`
     Rate,
     /// `token-quota` of this period.
     Quota(Period),
+    /// `calls` of `rate-limit` and `rate-limit-by-key`.
+    CallRate,
+    /// `calls` of `quota` and `quota-by-key`.
+    CallQuota,
+    /// `bandwidth` of `quota` and `quota-by-key`.
+    Bandwidth,
 }
 
 impl LimitKind {
-    /// `tokens-per-minute` or `token-quota`.
+    /// The attribute that sets the limit.
     #[must_use]
     pub const fn attribute(self) -> &'static str {
         match self {
             Self::Rate => "tokens-per-minute",
             Self::Quota(_) => "token-quota",
+            Self::CallRate | Self::CallQuota => "calls",
+            Self::Bandwidth => "bandwidth",
         }
+    }
+
+    /// Whether it is a rate, which lets calls pass again after a while; else it is a quota.
+    #[must_use]
+    pub const fn is_rate(self) -> bool {
+        matches!(self, Self::Rate | Self::CallRate)
     }
 
     /// The status of its refusals (documented).
     #[must_use]
     pub const fn status(self) -> u16 {
-        match self {
-            Self::Rate => 429,
-            Self::Quota(_) => 403,
-        }
+        if self.is_rate() { 429 } else { 403 }
     }
 
-    /// `context.LastError.Reason` (observed).
+    /// `context.LastError.Reason` (observed for tokens, documented for calls).
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Rate => "OpenAITokenLimitExceeded",
             Self::Quota(_) => "OpenAITokenQuotaExceeded",
+            Self::CallRate => "RateLimitExceeded",
+            Self::CallQuota | Self::Bandwidth => "QuotaExceeded",
         }
     }
 }
@@ -57,7 +71,7 @@ pub struct LimitRefusal {
 
 /// A refusal as the caller sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TokenRefusal {
+pub struct RefusalAnswer {
     /// What refused.
     pub kind: LimitKind,
     /// True when only the request's own estimate was too much.
@@ -66,7 +80,7 @@ pub struct TokenRefusal {
     pub retry_after: Option<u64>,
 }
 
-impl TokenRefusal {
+impl RefusalAnswer {
     /// `context.LastError.Message`, which is also the message of the body.
     #[must_use]
     pub fn message(&self) -> String {
@@ -74,10 +88,18 @@ impl TokenRefusal {
             (LimitKind::Rate, _) => "Token limit is exceeded.",
             (LimitKind::Quota(_), false) => "Token quota is exceeded.",
             (LimitKind::Quota(_), true) => "Token quota will exceed.",
+            (LimitKind::CallRate, _) => "Rate limit is exceeded.",
+            (LimitKind::CallQuota, _) => "Out of call volume quota.",
+            (LimitKind::Bandwidth, _) => "Out of bandwidth quota.",
         });
         if let Some(seconds) = self.retry_after {
             // Writing to a string cannot fail.
-            let _ = write!(text, " Try again in {}.", Spelled(seconds));
+            let _ = match self.kind {
+                LimitKind::CallQuota | LimitKind::Bandwidth => {
+                    write!(text, " Quota will be replenished in {}.", Clock(seconds))
+                }
+                _ => write!(text, " Try again in {}.", Spelled(seconds)),
+            };
         }
         text
     }
@@ -87,6 +109,18 @@ impl TokenRefusal {
     pub fn body(&self) -> String {
         let (status, message) = (self.kind.status(), self.message());
         format!("{{ \"statusCode\": {status}, \"message\": \"{message}\" }}")
+    }
+}
+
+/// Seconds as .NET writes a `TimeSpan`: `00:08:24`, `31.00:00:00`.
+struct Clock(u64);
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 >= 86_400 {
+            write!(f, "{}.", self.0 / 86_400)?;
+        }
+        write!(f, "{:02}:{:02}:{:02}", self.0 / 3_600 % 24, self.0 / 60 % 60, self.0 % 60)
     }
 }
 

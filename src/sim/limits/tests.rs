@@ -176,7 +176,7 @@ fn a_refused_request_can_be_told_what_is_left() {
 #[test]
 fn refusals_read_as_recorded() {
     // Observed: body and reason of both kinds.
-    let refusal = |kind, by_estimate, retry_after| TokenRefusal { kind, by_estimate, retry_after };
+    let refusal = |kind, by_estimate, retry_after| RefusalAnswer { kind, by_estimate, retry_after };
     let quota = LimitKind::Quota(Period::Hourly);
     assert_eq!(
         refusal(LimitKind::Rate, false, Some(41)).body(),

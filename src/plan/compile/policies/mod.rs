@@ -1,5 +1,6 @@
 //! Policies that become steps of their own: one file each and one line in [`COMPILERS`].
 
+mod call_limit;
 mod choose;
 mod dimension;
 mod emit_metric;
@@ -31,6 +32,10 @@ const COMPILERS: &[(&str, Compile)] = &[
     ("forward-request", forward_request::compile),
     ("llm-emit-token-metric", token_metric::compile),
     ("llm-token-limit", token_limit::compile),
+    ("quota", call_limit::quota),
+    ("quota-by-key", call_limit::quota_by_key),
+    ("rate-limit", call_limit::rate_limit),
+    ("rate-limit-by-key", call_limit::rate_limit_by_key),
     ("retry", retry::compile),
     ("return-response", return_response::compile),
     ("set-body", set_body::compile),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::*;
 use crate::sim::assumptions::Id;
-use crate::sim::clock::Period;
+use crate::sim::clock::{Period, Windows};
 
 /// A line of a story: when, what, and what must come of it.
 enum Step {
@@ -64,15 +64,15 @@ fn play_with(
 }
 
 fn window() -> Table<SlidingWindow> {
-    Table::new(SlidingWindow::new(Micros::MINUTE))
+    Table::new(SlidingWindow::new(Micros::MINUTE, Measure::Tokens))
 }
 
 fn bucket() -> Table<TokenBucket> {
-    Table::new(TokenBucket::new(Micros::MINUTE, second(0.0)))
+    Table::new(TokenBucket::new(Micros::MINUTE, second(0.0), Measure::Tokens))
 }
 
-fn quota(period: Period) -> Table<CalendarQuota> {
-    Table::new(CalendarQuota::new(period))
+fn quota(period: Period) -> Table<WindowQuota> {
+    Table::new(WindowQuota::new(Windows::Calendar(period), Measure::Tokens))
 }
 
 #[test]
@@ -303,9 +303,15 @@ fn retry_after_is_a_whole_second_or_more() {
 fn idle_counters_are_forgotten() {
     let mut assumed = Assumed::default();
     let mut tables: [Box<dyn Counters>; 3] = [
-        Box::new(Table::sweeping_after(SlidingWindow::new(Micros::MINUTE), 8)),
-        Box::new(Table::sweeping_after(TokenBucket::new(Micros::MINUTE, second(0.0)), 8)),
-        Box::new(Table::sweeping_after(CalendarQuota::new(Period::Hourly), 8)),
+        Box::new(Table::sweeping_after(SlidingWindow::new(Micros::MINUTE, Measure::Tokens), 8)),
+        Box::new(Table::sweeping_after(
+            TokenBucket::new(Micros::MINUTE, second(0.0), Measure::Tokens),
+            8,
+        )),
+        Box::new(Table::sweeping_after(
+            WindowQuota::new(Windows::Calendar(Period::Hourly), Measure::Tokens),
+            8,
+        )),
     ];
     for table in &mut tables {
         let mut most = 0;

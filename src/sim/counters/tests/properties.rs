@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::super::*;
 use crate::sim::assumptions::Choices;
-use crate::sim::clock::{Period, WeekStart};
+use crate::sim::clock::{Period, WeekStart, Windows};
 
 /// One operation: seconds since the last, key, tokens, whether it is a request.
 type Step = (i64, u8, u64, bool);
@@ -142,7 +142,7 @@ proptest! {
     fn sliding_window_agrees_with_all_charges(
         steps in steps(), limit in 1_u64..200, choices in choices(),
     ) {
-        let mut table = Table::sweeping_after(SlidingWindow::new(Micros::MINUTE), 1);
+        let mut table = Table::sweeping_after(SlidingWindow::new(Micros::MINUTE, Measure::Tokens), 1);
         let at_limit = choices.tpm_boundary == crate::sim::assumptions::RateBoundary::RefuseAtLimit;
         compare(&mut table, &NaiveWindow, at_limit, limit, &steps, choices);
     }
@@ -151,7 +151,7 @@ proptest! {
     fn token_bucket_agrees_with_a_played_bucket(
         steps in steps(), limit in 1_u64..200, choices in choices(),
     ) {
-        let mut table = Table::sweeping_after(TokenBucket::new(Micros::MINUTE, Time(START)), 1);
+        let mut table = Table::sweeping_after(TokenBucket::new(Micros::MINUTE, Time(START), Measure::Tokens), 1);
         let at_limit = choices.tpm_boundary == crate::sim::assumptions::RateBoundary::RefuseAtLimit;
         compare(&mut table, &NaiveBucket, at_limit, limit, &steps, choices);
     }
@@ -161,7 +161,7 @@ proptest! {
         steps in steps(), limit in 1_u64..400, choices in choices(),
         period in prop::sample::select(Period::ALL),
     ) {
-        let mut table = Table::sweeping_after(CalendarQuota::new(period), 1);
+        let mut table = Table::sweeping_after(WindowQuota::new(Windows::Calendar(period), Measure::Tokens), 1);
         let at_limit = choices.quota_boundary == crate::sim::assumptions::QuotaBoundary::RefuseAtQuota;
         compare(&mut table, &NaiveQuota(period), at_limit, limit, &steps, choices);
     }
@@ -176,9 +176,9 @@ proptest! {
         let mut assumed = Assumed::default();
         assumed.choices.set("window-retry-after", "would-admit").unwrap();
         let mut table: Box<dyn Counters> = match which {
-            0 => Box::new(Table::new(SlidingWindow::new(Micros::MINUTE))),
-            1 => Box::new(Table::new(TokenBucket::new(Micros::MINUTE, Time(START)))),
-            _ => Box::new(Table::new(CalendarQuota::new(Period::Hourly))),
+            0 => Box::new(Table::new(SlidingWindow::new(Micros::MINUTE, Measure::Tokens))),
+            1 => Box::new(Table::new(TokenBucket::new(Micros::MINUTE, Time(START), Measure::Tokens))),
+            _ => Box::new(Table::new(WindowQuota::new(Windows::Calendar(Period::Hourly), Measure::Tokens))),
         };
         let (key, limit): (Arc<str>, _) = (Arc::from("k"), Amount(limit));
         let mut now = Time(START);

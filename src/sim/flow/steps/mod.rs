@@ -3,10 +3,12 @@
 //! A file makes its step ready (`make`: operands compiled and pooled) and runs it (`Run`).
 
 mod base;
+mod call_limit;
 mod choose;
 mod forward_request;
 mod metric;
 mod pass_by;
+mod refusal;
 mod retry;
 mod return_response;
 mod set_body;
@@ -48,6 +50,7 @@ pub(super) fn make(builder: &mut Builder, step: &Step, info: InfoId) -> Option<B
         Action::Retry(retry) => Box::new(retry::make(builder, retry)),
         Action::ForwardRequest(forward) => Box::new(forward_request::make(builder, forward, info)?),
         Action::TokenLimit(limit) => Box::new(token_limit::make(builder, limit, step, info)?),
+        Action::CallLimit(limit) => Box::new(call_limit::make(builder, limit, info)?),
         Action::TokenMetric(metric) => Box::new(metric::make_token_metric(builder, metric)?),
         Action::EmitMetric(metric) => Box::new(metric::make_emit_metric(builder, metric)?),
         Action::Inert(inert) => Box::new(pass_by::make(builder, info, &inert.reason, false)),

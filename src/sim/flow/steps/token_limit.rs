@@ -7,14 +7,14 @@ use crate::sim::assumptions::{Id, NullKey, PromptEstimate, SharedHeader, StreamU
 use crate::sim::captured::Field;
 use crate::sim::clock::Period;
 use crate::sim::counters::whole_seconds;
-use crate::sim::limits::{LimitRefusal, Request, Standing, TokenRefusal, Twin};
+use crate::sim::limits::{LimitRefusal, RefusalAnswer, Request, Standing, Twin};
 
-use super::Run;
+use super::{Run, refusal};
 use crate::sim::flow::build::{BuildProblem, Builder};
 use crate::sim::flow::evaluate::{EvalFault, Variable};
 use crate::sim::flow::program::{InfoId, LimitSpec, Operand, OutputNames};
 use crate::sim::flow::run::{Flow, Runner};
-use crate::sim::flow::state::{Cause, Raised, RefusedBy, Str};
+use crate::sim::flow::state::{Raised, Str};
 
 /// Index into the limits of the program.
 #[derive(Debug)]
@@ -39,9 +39,11 @@ pub(super) fn make(
         Some((tokens, period)) => Some((tokens?, period?)),
     };
     let twin = if step.policy.starts_with("azure-openai-") { Twin::AzureOpenAi } else { Twin::Llm };
-    let limits = &mut builder.program.limits;
+    let number = builder.limit(info);
+    let limits = &mut builder.program.token_limits;
     limits.push(LimitSpec {
         info,
+        number,
         twin,
         key: key?,
         rate: rate?,
@@ -54,18 +56,7 @@ pub(super) fn make(
 }
 
 fn output_names(builder: &mut Builder, outputs: &Outputs) -> OutputNames {
-    let mut name = |value: &Option<Value<String>>| match value.as_ref()? {
-        Value::Literal(name) => Some(name.as_str().into()),
-        Value::Template(template) => {
-            builder.note_holes(template);
-            Some(template.text.as_str().into())
-        }
-        Value::Expression(expression) => {
-            let message = "the name of a header or variable takes no expression".to_owned();
-            builder.problems.push(BuildProblem { message, origin: expression.origin });
-            None
-        }
-    };
+    let mut name = |value: &Option<_>| builder.output_name(value.as_ref());
     OutputNames {
         retry_after_header: name(&outputs.retry_after_header_name),
         retry_after_variable: name(&outputs.retry_after_variable_name),
@@ -104,7 +95,7 @@ impl Runner<'_> {
         if !self.engine.gateway.has_token_limits() {
             return Ok(());
         }
-        let Some(spec) = self.program.limits.get(index as usize) else { return Ok(()) };
+        let Some(spec) = self.program.token_limits.get(index as usize) else { return Ok(()) };
         let key = match self.text(spec.key, info)? {
             Some(key) => key,
             None => {
@@ -144,7 +135,7 @@ impl Runner<'_> {
                 self.state.tickets.push((index, ticket));
                 Ok(())
             }
-            Err(refused) => Err(self.refusal(index, spec, &request, refused)),
+            Err(refused) => Err(self.refusal(spec, &request, refused)),
         }
     }
 
@@ -185,7 +176,6 @@ impl Runner<'_> {
 
     fn refusal(
         &mut self,
-        index: u32,
         spec: &LimitSpec,
         request: &Request<'_>,
         refused: LimitRefusal,
@@ -193,23 +183,17 @@ impl Runner<'_> {
         let assumed = &mut self.engine.assumed;
         let LimitRefusal { kind, refusal } = refused;
         let retry_after = refusal.retry_after.map(|wait| whole_seconds(wait, assumed));
-        let refusal = TokenRefusal { kind, by_estimate: refusal.by_estimate, retry_after };
+        let refusal = RefusalAnswer { kind, by_estimate: refusal.by_estimate, retry_after };
         if spec.tells_remaining {
             let standing = self.engine.book.standing_of(request, self.now, assumed);
             self.set_remaining_variables(&spec.outputs, standing);
             self.write_remaining(&spec.outputs, standing);
         }
-        if let Some(seconds) = retry_after {
-            let header = spec.outputs.retry_after_header.as_deref().unwrap_or("Retry-After");
-            self.state.response.headers.set(header, vec![seconds.to_string()]);
-            if let Some(name) = &spec.outputs.retry_after_variable {
-                self.state.set_variable(name, Variable::count(seconds));
-            }
-        }
-        let refused_by = RefusedBy { limit: index as usize, key: request.key.into(), refusal };
-        let (message, status) = (refusal.message(), kind.status());
-        self.state.response.body = Some(refusal.body());
-        self.raise(spec.info, kind.reason(), message, status, Cause::Refused(refused_by))
+        let names = refusal::Names {
+            header: spec.outputs.retry_after_header.as_deref(),
+            variable: spec.outputs.retry_after_variable.as_deref(),
+        };
+        self.refuse(spec.info, spec.number, request.key, refusal, names)
     }
 
     /// Charges what the exchange used to every limit that let it pass, and writes headers and
@@ -221,7 +205,7 @@ impl Runner<'_> {
             if let Some(used) = used {
                 self.engine.book.charge(ticket, used, self.now, &mut self.engine.assumed);
             }
-            let Some(spec) = self.program.limits.get(*index as usize) else { continue };
+            let Some(spec) = self.program.token_limits.get(*index as usize) else { continue };
             let mut told = Standing::default();
             if spec.tells_remaining {
                 let assumed = &mut self.engine.assumed;
@@ -233,7 +217,7 @@ impl Runner<'_> {
                 self.write_remaining(&spec.outputs, standing);
                 told = standing;
             }
-            self.state.limits.push((*index as usize, told));
+            self.state.limits.push((spec.number, told));
             let consumed = if at_start { Some(prompt) } else { used };
             if let Some(consumed) = consumed {
                 self.set_consumed_variable(&spec.outputs, consumed);

@@ -1,44 +1,51 @@
-//! Token quotas: fixed windows aligned to the UTC calendar.
+//! Quotas: fixed windows, aligned to the UTC calendar or to a start of their own.
 //!
-//! Documented: the window starts at the UTC timestamp truncated to the unit of the period.
+//! Documented: the window of a token quota starts at the UTC timestamp truncated to the unit
+//! of the period, that of a quota for calls is counted from `first-period-start`.
 //! Observed: at exactly the quota a request is still admitted, and raising a quota admits
 //! the next request, because the limit is compared anew each time.
 
-use super::{Algorithm, Amount, Boundary, Description, Wait};
-use crate::sim::assumptions::{Assumed, Id, QuotaBoundary};
-use crate::sim::clock::{Period, Time, Window};
+use super::{Algorithm, Amount, Boundary, Description, Measure, Wait};
+use crate::sim::assumptions::{Assumed, Id};
+use crate::sim::clock::{Period, Time, Window, Windows};
 
 pub(super) const DESCRIPTION: Description = Description {
-    name: "calendar-quota",
-    used_by: "token-quota on all tiers that have the policy",
-    rule: "what is charged within an hour, day, week, month or year of the UTC calendar is \
-           added up; the next one starts at 0",
-    source: "llm-token-limit page (2026-04)",
+    name: "window-quota",
+    used_by: "token-quota, quota and quota-by-key on all tiers that have the policy",
+    rule: "what is charged within an hour, day, week, month or year of the UTC calendar (within \
+           one renewal period) is added up; the next one starts at 0",
+    source: "llm-token-limit page (2026-04), quota-by-key page (2025-05)",
 };
 
-/// Windows of one calendar period.
+/// Quotas that divide time in one way.
 #[derive(Clone, Copy, Debug)]
-pub struct CalendarQuota {
-    period: Period,
+pub struct WindowQuota {
+    windows: Windows,
+    measure: Measure,
     /// The window computed last: nearly always the one asked for next.
     latest: Option<Window>,
 }
 
-impl CalendarQuota {
-    /// Quotas of `period`.
+impl WindowQuota {
+    /// Quotas on `measure` by `windows`.
     #[must_use]
-    pub const fn new(period: Period) -> Self {
-        Self { period, latest: None }
+    pub const fn new(windows: Windows, measure: Measure) -> Self {
+        Self { windows, measure, latest: None }
+    }
+
+    /// Notes the assumption on the start of weeks where it matters.
+    fn note_week(&self, assumed: &mut Assumed) {
+        if self.windows == Windows::Calendar(Period::Weekly) {
+            assumed.uses.note(Id::WeekStart);
+        }
     }
 
     fn window(&mut self, at: Time, assumed: &mut Assumed) -> Window {
-        if self.period == Period::Weekly {
-            assumed.uses.note(Id::WeekStart);
-        }
+        self.note_week(assumed);
         if let Some(window) = self.latest.filter(|window| window.contains(at)) {
             return window;
         }
-        let window = self.period.window(at, assumed.choices.week_start);
+        let window = self.windows.window(at, assumed.choices.week_start);
         self.latest = Some(window);
         window
     }
@@ -51,7 +58,7 @@ pub struct Consumed {
     sum: u128,
 }
 
-impl Algorithm for CalendarQuota {
+impl Algorithm for WindowQuota {
     type State = Consumed;
 
     fn scale(&self) -> u128 {
@@ -65,8 +72,8 @@ impl Algorithm for CalendarQuota {
     fn pass(&mut self, state: &mut Consumed, at: Time, assumed: &mut Assumed) {
         if state.window.is_over(at) {
             *state = Consumed { window: self.window(at, assumed), sum: 0 };
-        } else if self.period == Period::Weekly {
-            assumed.uses.note(Id::WeekStart);
+        } else {
+            self.note_week(assumed);
         }
     }
 
@@ -95,9 +102,6 @@ impl Algorithm for CalendarQuota {
     }
 
     fn boundary(&self, assumed: &Assumed) -> Boundary {
-        Boundary {
-            refuses_at_limit: assumed.choices.quota_boundary == QuotaBoundary::RefuseAtQuota,
-            assumption: Id::QuotaBoundary,
-        }
+        self.measure.quota(assumed)
     }
 }
