@@ -3,6 +3,7 @@
 //! [`check`] runs every rule of [`rules::ALL`] over one document, [`check_member`] over one among
 //! others, [`check_workspace`] over all of them together. Nothing here reads a file.
 
+mod derived;
 mod nearest;
 mod page;
 mod rule;
@@ -10,6 +11,7 @@ pub mod rules;
 mod runner;
 mod settings;
 
+pub use derived::Derived;
 pub use nearest::nearest;
 pub use page::{Example, Page};
 pub use rule::{Declared, Report, Rule, RuleMeta, Sink, Unit, WorkspaceSink};

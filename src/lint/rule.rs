@@ -5,7 +5,7 @@ use crate::policy::schema::Strictness;
 use crate::policy::{Document, ElementRef};
 use crate::source::{Basis, FileId, Finding, Fix, Label, Location, Severity, Span};
 
-use super::Settings;
+use super::{Derived, Settings};
 
 /// What is known of a rule without running it.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub struct Unit<'d> {
     pub settings: &'d Settings,
     /// The document among the others of the run; `None` when it is judged alone.
     pub member: Option<Member<'d>>,
+    /// What several rules ask; see [`Self::flow`] and [`Self::variables`].
+    pub derived: &'d Derived<'d>,
 }
 
 /// A finding in the making. The sink adds the rule's name, severity and basis.

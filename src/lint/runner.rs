@@ -4,6 +4,7 @@ use crate::model::{Member, Workspace};
 use crate::policy::Document;
 use crate::source::{FileId, Finding};
 
+use super::derived::Derived;
 use super::rule::{Sink, Unit, WorkspaceSink};
 use super::rules;
 use super::settings::Settings;
@@ -11,7 +12,8 @@ use super::settings::Settings;
 /// All findings of one document that is judged alone, in the order of the text.
 #[must_use]
 pub fn check(document: &Document, file: FileId, settings: &Settings) -> Vec<Finding> {
-    check_unit(&Unit { document, file, settings, member: None })
+    let derived = Derived::default();
+    check_unit(&Unit { document, file, settings, member: None, derived: &derived })
 }
 
 /// All findings of one document of a workspace, in the order of the text. The scope at which
@@ -21,7 +23,9 @@ pub fn check_member(member: Member<'_>, settings: &Settings) -> Vec<Finding> {
     let settings = Settings { scope: member.scope().or(settings.scope), ..*settings };
     let document = &member.document.document;
     let file = member.document.file;
-    check_unit(&Unit { document, file, settings: &settings, member: Some(member) })
+    let derived = Derived::default();
+    let (member, settings, derived) = (Some(member), &settings, &derived);
+    check_unit(&Unit { document, file, settings, member, derived })
 }
 
 /// What is wrong with the documents of a workspace together, beside what [`check_member`]

@@ -5,13 +5,13 @@
 //! artifacts, as a [`Layout`](layout::Layout) recognises it by the paths alone. Nothing here
 //! reads a file.
 
-pub mod effective;
 pub mod expressions;
-pub mod graph;
+pub mod flow;
 pub mod layout;
 mod place;
 mod resource;
 mod service;
+pub mod variables;
 mod workspace;
 
 pub use layout::{LayoutRules, PathPattern, PatternError, PlaceKind, PlacePattern};

@@ -15,6 +15,14 @@ use super::value::{Attribute, ChildType, Content, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(pub(super) u32);
 
+impl ElementId {
+    /// The number, from 0.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What an element is, by its name and where it stands.
 #[derive(Clone, Copy, Debug)]
 pub enum ElementKind {

@@ -10,4 +10,3 @@ mod run;
 mod simulate;
 mod streams;
 mod usage;
-mod workspace;

@@ -15,6 +15,7 @@ mod catalogue;
 mod catalogue_differences;
 mod expr_eval;
 mod expr_parse;
+mod flow;
 mod lint;
 mod plan;
 #[path = "../sim/player.rs"]

@@ -14,6 +14,7 @@ mod expression_not_allowed;
 mod expression_syntax;
 mod facts;
 mod high_cardinality_dimension;
+mod idle_wait;
 mod incomplete_element;
 mod invalid_value;
 mod malformed_xml;
@@ -22,12 +23,15 @@ mod misplaced_element;
 mod missing_attribute;
 mod missing_child;
 mod missing_text;
+mod misspelt_variable;
 mod nested_base;
 mod out_of_range;
 mod output_for_unset_limit;
+mod overwritten_variable;
 mod repeated_base;
 mod repeated_policy;
 mod repeated_section;
+mod request_not_forwarded;
 mod sections_out_of_order;
 mod several_backend_policies;
 mod shared_output;
@@ -38,12 +42,17 @@ mod too_many_custom_dimensions;
 mod too_many_dimension_keys;
 mod too_many_dimensions;
 mod typed_value;
+mod unchanging_retry;
 mod unclosed_expression;
 mod undocumented;
 mod unexpected_text;
 mod unguarded_context;
 mod unknown_attribute;
 mod unknown_element;
+mod unreachable_branch;
+mod unreachable_policy;
+mod unread_variable;
+mod unset_variable;
 mod wrong_gateway;
 mod wrong_scope;
 mod wrong_section;
@@ -64,6 +73,7 @@ pub static ALL: &[&dyn Rule] = &[
     &expression_not_allowed::ExpressionNotAllowed,
     &expression_syntax::ExpressionSyntax,
     &high_cardinality_dimension::HighCardinalityDimension,
+    &idle_wait::IdleWait,
     &incomplete_element::IncompleteElement,
     &invalid_value::InvalidValue,
     &malformed_xml::MalformedXml,
@@ -71,12 +81,15 @@ pub static ALL: &[&dyn Rule] = &[
     &missing_attribute::MissingAttribute,
     &missing_child::MissingChild,
     &missing_text::MissingText,
+    &misspelt_variable::MisspeltVariable,
     &nested_base::NestedBase,
     &out_of_range::OutOfRange,
     &output_for_unset_limit::OutputForUnsetLimit,
+    &overwritten_variable::OverwrittenVariable,
     &repeated_base::RepeatedBase,
     &repeated_policy::RepeatedPolicy,
     &repeated_section::RepeatedSection,
+    &request_not_forwarded::RequestNotForwarded,
     &sections_out_of_order::SectionsOutOfOrder,
     &several_backend_policies::SeveralBackendPolicies,
     &shared_output::SharedOutput,
@@ -85,12 +98,17 @@ pub static ALL: &[&dyn Rule] = &[
     &too_many_custom_dimensions::TooManyCustomDimensions,
     &too_many_dimension_keys::TooManyDimensionKeys,
     &too_many_dimensions::TooManyDimensions,
+    &unchanging_retry::UnchangingRetry,
     &unclosed_expression::UnclosedExpression,
     &undocumented::Undocumented,
     &unexpected_text::UnexpectedText,
     &unguarded_context::UnguardedContext,
     &unknown_attribute::UnknownAttribute,
     &unknown_element::UnknownElement,
+    &unreachable_branch::UnreachableBranch,
+    &unreachable_policy::UnreachablePolicy,
+    &unread_variable::UnreadVariable,
+    &unset_variable::UnsetVariable,
     &wrong_gateway::WrongGateway,
     &wrong_scope::WrongScope,
     &wrong_section::WrongSection,

@@ -34,7 +34,7 @@ policy! {
             /// taken.
             client_id: Text = "client-id", no_expression_as(EXPRESSION_BY_TOOLKIT);
             /// Variable that takes the token instead of the header.
-            output_token_variable_name: NonEmpty = "output-token-variable-name", kind_as(EMPTY);
+            output_token_variable_name: NonEmpty = "output-token-variable-name", kind_as(EMPTY), sets_variable_of("string");
             /// Whether the call goes on when no token could be had.
             ignore_error: Boolean = "ignore-error", default("false"),
                 no_expression_as(EXPRESSION_UNKNOWN);

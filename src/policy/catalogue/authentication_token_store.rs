@@ -23,7 +23,7 @@ policy! {
             /// Identifier of the client.
             client_id: Text = "client-id", expression();
             /// Variable that receives the token.
-            output_token_variable_name: Text = "output-token-variable-name", expression();
+            output_token_variable_name: Text = "output-token-variable-name", expression(), sets_variable();
             /// Whether the request goes on without a token.
             ignore_error: Boolean = "ignore-error", no_expression_as(EXPRESSION_UNKNOWN);
         }

@@ -23,7 +23,7 @@ policy! {
             /// Key of the value.
             key: NonEmpty = "key", required(), kind_as(EMPTY), expression();
             /// Variable that receives the value.
-            variable_name: NonEmpty = "variable-name", required(), kind_as(EMPTY);
+            variable_name: NonEmpty = "variable-name", required(), kind_as(EMPTY), sets_variable();
             /// Value on a miss; null where it is left out.
             default_value: Text = "default-value", default("null"), expression();
             /// Which cache is used.

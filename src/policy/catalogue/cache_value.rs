@@ -30,7 +30,7 @@ policy! {
             /// Key of the value.
             key: NonEmpty = "key", required_as(TOOLKIT), kind_as(EMPTY), expression();
             /// Variable that receives the value.
-            variable_name: NonEmpty = "variable-name", required_as(TOOLKIT), kind_as(EMPTY);
+            variable_name: NonEmpty = "variable-name", required_as(TOOLKIT), kind_as(EMPTY), sets_variable();
             /// Seconds after which the value is gone.
             expires_after: Integer = "expires-after", kind_as(TOOLKIT), expression();
             /// Seconds after which the value is made anew while the old one still serves; less

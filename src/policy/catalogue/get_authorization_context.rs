@@ -43,7 +43,7 @@ policy! {
             /// Identifier of the connection.
             authorization_id: NonEmpty = "authorization-id", required(), kind_as(EMPTY), expression();
             /// Variable that receives the `Authorization` object.
-            context_variable_name: NonEmpty = "context-variable-name", required(), kind_as(EMPTY), expression();
+            context_variable_name: NonEmpty = "context-variable-name", required(), kind_as(EMPTY), expression(), sets_variable_of("Authorization");
             /// Whose identity is checked against the connection's access policy.
             identity_type: AuthorizationIdentity = "identity-type", default("managed"),
                 kind_as(ANY_TEXT), expression();

@@ -36,7 +36,7 @@ policy! {
             /// Whether the request goes on when Dapr reports an error.
             ignore_error: Boolean = "ignore-error", default("false");
             /// Variable that receives Dapr's response.
-            response_variable_name: NonEmpty = "response-variable-name", kind_as(EMPTY);
+            response_variable_name: NonEmpty = "response-variable-name", kind_as(EMPTY), sets_variable_of("IResponse");
             /// Seconds to wait for Dapr.
             timeout: Integer = "timeout", default("5"), expected_range(1, 240, TIMEOUT), expression();
             /// Engine that makes the message of its template.

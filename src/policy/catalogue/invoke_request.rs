@@ -31,7 +31,7 @@ policy! {
             backend_id: Text = "backend-id", expression();
             /// Variable that receives the response; without it, the response goes to the caller
             /// and the section ends.
-            response_variable_name: Text = "response-variable-name";
+            response_variable_name: Text = "response-variable-name", sets_variable_of("IResponse");
         }
         children {
             /// Headers of the request.

@@ -31,11 +31,11 @@ element! {
             /// Response header with the seconds to wait after a refusal.
             retry_after_header_name: Text = "retry-after-header-name", undocumented();
             /// Variable with the seconds to wait after a refusal.
-            retry_after_variable_name: Text = "retry-after-variable-name", undocumented();
+            retry_after_variable_name: Text = "retry-after-variable-name", undocumented(), sets_variable();
             /// Response header with the calls that are left.
             remaining_calls_header_name: Text = "remaining-calls-header-name", undocumented();
             /// Variable with the calls that are left.
-            remaining_calls_variable_name: Text = "remaining-calls-variable-name", undocumented();
+            remaining_calls_variable_name: Text = "remaining-calls-variable-name", undocumented(), sets_variable();
             /// Response header with the calls that are allowed.
             total_calls_header_name: Text = "total-calls-header-name", undocumented();
         }
@@ -60,11 +60,11 @@ element! {
             /// Response header with the seconds to wait after a refusal.
             retry_after_header_name: Text = "retry-after-header-name", undocumented();
             /// Variable with the seconds to wait after a refusal.
-            retry_after_variable_name: Text = "retry-after-variable-name", undocumented();
+            retry_after_variable_name: Text = "retry-after-variable-name", undocumented(), sets_variable();
             /// Response header with the calls that are left.
             remaining_calls_header_name: Text = "remaining-calls-header-name", undocumented();
             /// Variable with the calls that are left.
-            remaining_calls_variable_name: Text = "remaining-calls-variable-name", undocumented();
+            remaining_calls_variable_name: Text = "remaining-calls-variable-name", undocumented(), sets_variable();
             /// Response header with the calls that are allowed.
             total_calls_header_name: Text = "total-calls-header-name", undocumented();
         }
@@ -107,11 +107,11 @@ policy! {
             /// Response header with the seconds to wait after a refusal.
             retry_after_header_name: Text = "retry-after-header-name", default("Retry-After");
             /// Variable with the seconds to wait after a refusal.
-            retry_after_variable_name: Text = "retry-after-variable-name";
+            retry_after_variable_name: Text = "retry-after-variable-name", sets_variable();
             /// Response header with the calls that are left.
             remaining_calls_header_name: Text = "remaining-calls-header-name";
             /// Variable with the calls that are left.
-            remaining_calls_variable_name: Text = "remaining-calls-variable-name";
+            remaining_calls_variable_name: Text = "remaining-calls-variable-name", sets_variable();
             /// Response header with the calls that are allowed.
             total_calls_header_name: Text = "total-calls-header-name";
         }

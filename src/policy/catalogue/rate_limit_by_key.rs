@@ -40,11 +40,11 @@ policy! {
             /// Response header with the seconds to wait after a refusal.
             retry_after_header_name: Text = "retry-after-header-name", default("Retry-After");
             /// Variable with the seconds to wait after a refusal.
-            retry_after_variable_name: Text = "retry-after-variable-name";
+            retry_after_variable_name: Text = "retry-after-variable-name", sets_variable();
             /// Response header with the calls that are left.
             remaining_calls_header_name: Text = "remaining-calls-header-name";
             /// Variable with the calls that are left.
-            remaining_calls_variable_name: Text = "remaining-calls-variable-name";
+            remaining_calls_variable_name: Text = "remaining-calls-variable-name", sets_variable();
             /// Response header with the calls that are allowed.
             total_calls_header_name: Text = "total-calls-header-name";
             /// Whether the counter moves once the response has ended.

@@ -32,7 +32,7 @@ policy! {
 </policies>"#,
         attributes {
             /// Variable that holds a response; it is the start instead of an empty 200.
-            response_variable_name: NonEmpty = "response-variable-name", kind_as(EMPTY);
+            response_variable_name: NonEmpty = "response-variable-name", kind_as(EMPTY), reads_variable();
         }
         children {
             /// The status.

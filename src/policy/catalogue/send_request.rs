@@ -61,7 +61,7 @@ policy! {
             mode: RequestMode = "mode", default("new"), expression();
             /// Variable that takes the answer.
             response_variable_name: NonEmpty = "response-variable-name",
-                required_as(NO_VARIABLE), kind_as(EMPTY), expression();
+                required_as(NO_VARIABLE), kind_as(EMPTY), expression(), sets_variable_of("IResponse");
             /// Seconds to wait for the answer.
             timeout: Integer = "timeout", default("60"), expected_range(0, i64::MAX, NEGATIVE),
                 expression();

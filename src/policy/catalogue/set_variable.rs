@@ -20,7 +20,7 @@ policy! {
 </policies>"#,
         attributes {
             /// Name of the variable, with case.
-            name: NonEmpty = "name", required(), kind_as(EMPTY);
+            name: NonEmpty = "name", required(), kind_as(EMPTY), sets_variable();
             /// Its value.
             value: Text = "value", required(), expression();
         }

@@ -98,19 +98,19 @@ policy! {
             /// Response header with the seconds to wait after a refusal.
             retry_after_header_name: Text = "retry-after-header-name", default("Retry-After");
             /// Variable with the seconds to wait after a refusal.
-            retry_after_variable_name: Text = "retry-after-variable-name";
+            retry_after_variable_name: Text = "retry-after-variable-name", sets_variable();
             /// Response header with an estimate of the quota that is left.
             remaining_quota_tokens_header_name: Text = "remaining-quota-tokens-header-name";
             /// Variable with an estimate of the quota that is left.
-            remaining_quota_tokens_variable_name: Text = "remaining-quota-tokens-variable-name";
+            remaining_quota_tokens_variable_name: Text = "remaining-quota-tokens-variable-name", sets_variable();
             /// Response header with what is left of the rate.
             remaining_tokens_header_name: Text = "remaining-tokens-header-name";
             /// Variable with what is left of the rate.
-            remaining_tokens_variable_name: Text = "remaining-tokens-variable-name";
+            remaining_tokens_variable_name: Text = "remaining-tokens-variable-name", sets_variable();
             /// Response header with the tokens that the call used.
             tokens_consumed_header_name: Text = "tokens-consumed-header-name";
             /// Variable with the prompt estimate in `backend`, with the tokens used in `outbound`.
-            tokens_consumed_variable_name: Text = "tokens-consumed-variable-name";
+            tokens_consumed_variable_name: Text = "tokens-consumed-variable-name", sets_variable();
             /// How the prompt is read for its estimate.
             prompt_type: PromptType = "prompt-type", default("auto"),
                 no_expression_as(Strictness::SCHEMA), undocumented();

@@ -58,7 +58,7 @@ policy! {
             /// What happens to larger bodies.
             size_exceeded_action: ValidationAction = "size-exceeded-action", required(), expression();
             /// Variable that receives the errors.
-            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY);
+            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY), sets_variable();
         }
         children {
             /// Content types that are taken for others.

@@ -46,7 +46,7 @@ policy! {
 </policies>"#,
         attributes {
             /// Variable that receives the errors, beside `GraphQLErrors`.
-            error_variable_name: NonEmpty = "error-variable-name", kind_as(EMPTY), expression();
+            error_variable_name: NonEmpty = "error-variable-name", kind_as(EMPTY), expression(), sets_variable();
             /// Most bytes that a request may have.
             max_size: Integer = "max-size", required_as(REQUIRED_BY_DOCUMENTATION), kind_as(ANY_TEXT),
                 expected_range(1, 102_400, SIZE_LIMIT), expression();

@@ -30,7 +30,7 @@ policy! {
             unspecified_header_action: ValidationAction = "unspecified-header-action", required(),
                 expression();
             /// Variable that receives the errors.
-            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY);
+            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY), sets_variable();
         }
         children {
             /// Other actions for single headers.

@@ -21,7 +21,7 @@ policy! {
         attributes {
             /// Variable that receives the errors. The other validation policies spell the
             /// attribute `errors-variable-name`.
-            error_variable_name: NonEmpty = "error-variable-name", kind_as(EMPTY), expression();
+            error_variable_name: NonEmpty = "error-variable-name", kind_as(EMPTY), expression(), sets_variable();
             /// Version assumed for a request without the header.
             default_odata_version: Text = "default-odata-version", default("4.0"), expression();
             /// Lowest version that passes.

@@ -31,7 +31,7 @@ policy! {
             unspecified_parameter_action: ValidationAction = "unspecified-parameter-action",
                 required(), expression();
             /// Variable that receives the errors.
-            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY);
+            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY), sets_variable();
         }
         children {
             /// Other actions for headers.

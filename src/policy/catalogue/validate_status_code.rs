@@ -26,7 +26,7 @@ policy! {
             unspecified_status_code_action: ValidationAction = "unspecified-status-code-action",
                 required(), expression();
             /// Variable that receives the errors.
-            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY);
+            errors_variable_name: NonEmpty = "errors-variable-name", kind_as(EMPTY), sets_variable();
         }
         children {
             /// Other actions for single statuses.

@@ -121,6 +121,15 @@ pub struct ExpectedKind {
     pub strictness: Strictness,
 }
 
+/// What the policy does with the context variable that an attribute names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableRole {
+    /// Sets it, to a value of the C# type, where that is known and the same each time.
+    Sets(Option<&'static str>),
+    /// Reads it.
+    Reads,
+}
+
 /// One attribute of an element.
 #[derive(Clone, Copy, Debug)]
 pub struct AttributeDecl {
@@ -142,6 +151,8 @@ pub struct AttributeDecl {
     pub undocumented_words: &'static [&'static str],
     /// False for what only the service's XSD knows.
     pub documented: bool,
+    /// What the policy does with the context variable that is named here.
+    pub variable: Option<VariableRole>,
     /// One or two sentences for hover and docs.
     pub doc: &'static str,
 }
@@ -160,6 +171,7 @@ impl AttributeDecl {
             expression: ExpressionUse::NotAllowed(Strictness::DOCUMENTED_ERROR),
             undocumented_words: &[],
             documented: true,
+            variable: None,
             doc: "",
         }
     }
@@ -246,6 +258,27 @@ impl AttributeDecl {
     #[must_use]
     pub const fn undocumented(mut self) -> Self {
         self.documented = false;
+        self
+    }
+
+    /// Names a context variable that the policy sets.
+    #[must_use]
+    pub const fn sets_variable(mut self) -> Self {
+        self.variable = Some(VariableRole::Sets(None));
+        self
+    }
+
+    /// Names a context variable that the policy sets to a value of the C# type `ty`.
+    #[must_use]
+    pub const fn sets_variable_of(mut self, ty: &'static str) -> Self {
+        self.variable = Some(VariableRole::Sets(Some(ty)));
+        self
+    }
+
+    /// Names a context variable that the policy reads.
+    #[must_use]
+    pub const fn reads_variable(mut self) -> Self {
+        self.variable = Some(VariableRole::Reads);
         self
     }
 

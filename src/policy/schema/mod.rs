@@ -8,7 +8,7 @@ mod macros;
 mod place;
 
 pub use attribute::{
-    AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, ValueKind,
+    AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, ValueKind, VariableRole,
 };
 pub use constraint::{Check, Condition, Constraint, Item};
 pub use element::{
