@@ -11,9 +11,8 @@ use rayon::prelude::*;
 use crate::lint::{Settings, check_member, check_workspace};
 use crate::model::{LayoutRules, Workspace};
 use crate::policy::schema::{Gateway, Scope};
-use crate::policy::{Document, ParseOptions};
 use crate::report::lint::{self as formats, LintRun};
-use crate::source::{FileId, Finding, Severity, SourceFile};
+use crate::source::{Finding, Severity};
 
 use super::input::{self, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
@@ -80,16 +79,12 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let terminal = Terminal::stdout();
     let request =
         Request { paths: &arguments.paths, stdin_filename: arguments.stdin_filename.as_deref() };
-    let input = input::read(request)?;
+    let input = input::load(request, &LayoutRules::default())?;
     let settings = Settings { gateway: arguments.gateway, scope: arguments.scope };
-    let documents = input.files.len();
-    let mut files = input.files;
-    files.extend(input.information);
-    let workspace = workspace(&files, documents);
     let mut run = LintRun {
-        findings: findings(&workspace, &settings),
-        documents,
-        files,
+        findings: findings(&input.workspace, &settings),
+        documents: input.documents,
+        files: input.files,
         unreadable: input.unreadable.len(),
         skipped: input.skipped.len(),
         elapsed: None,
@@ -118,19 +113,6 @@ fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool) {
     }
     drop(stderr);
     unreadable.into_iter().for_each(|unreadable| super::tell(&unreadable.into()));
-}
-
-/// The documents, which come first among the files, and what the others tell about them. All
-/// cores parse; the result does not depend on their number.
-fn workspace(files: &[SourceFile], documents: usize) -> Workspace {
-    let id = |number: usize| FileId(u32::try_from(number).unwrap_or(u32::MAX));
-    let parsed = files.par_iter().take(documents).enumerate().map(|(number, file)| {
-        (id(number), Document::parse(file.clone(), &ParseOptions::default()))
-    });
-    let parsed = parsed.collect();
-    let others = files.iter().enumerate().skip(documents);
-    let information: Vec<_> = others.map(|(number, file)| (id(number), file.clone())).collect();
-    Workspace::of(parsed, &information, &LayoutRules::default())
 }
 
 /// Checks every document, all cores at once, and then all of them together.

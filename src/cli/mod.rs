@@ -6,8 +6,10 @@
 
 mod compile;
 mod docs;
+mod effective;
 mod eval;
 mod explain;
+mod graph;
 mod input;
 mod lint;
 mod output;
@@ -67,6 +69,10 @@ commands! {
     Eval => eval,
     /// Compile a policy document into the plan that is simulated.
     Compile => compile,
+    /// Print all policies that run for a call, with the place where each of them stands.
+    Effective => effective,
+    /// Draw which document inherits from which, and which fragments they include.
+    Graph => graph,
     /// Play a policy over recorded traffic: who is refused, what is metered.
     Simulate => simulate,
     /// Print the page of a rule or a policy.

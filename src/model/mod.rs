@@ -5,8 +5,10 @@
 //! artifacts, as a [`Layout`](layout::Layout) recognises it by the paths alone. Nothing here
 //! reads a file.
 
+pub mod effective;
 pub mod expressions;
 pub mod flow;
+pub mod graph;
 pub mod layout;
 mod place;
 mod resource;

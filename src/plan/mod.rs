@@ -11,7 +11,7 @@ mod origin;
 pub mod steps;
 mod value;
 
-pub use compile::{CompileError, compile};
+pub use compile::{CompileError, PlacedError, compile, compile_effective};
 pub use json::PlanError;
 pub use origin::{Origin, Scope, Source};
 pub use steps::{Action, Step};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::policy::schema;
 use crate::source::Span;
 
 /// A file that a plan was compiled from.
@@ -39,6 +40,18 @@ impl Scope {
             Self::Product => "product",
             Self::Api => "api",
             Self::Operation => "operation",
+        }
+    }
+}
+
+impl From<schema::Scope> for Scope {
+    fn from(scope: schema::Scope) -> Self {
+        match scope {
+            schema::Scope::Global => Self::Global,
+            schema::Scope::Workspace => Self::Workspace,
+            schema::Scope::Product => Self::Product,
+            schema::Scope::Api => Self::Api,
+            schema::Scope::Operation => Self::Operation,
         }
     }
 }

@@ -10,3 +10,4 @@ mod run;
 mod simulate;
 mod streams;
 mod usage;
+mod workspace;

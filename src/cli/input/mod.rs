@@ -3,6 +3,7 @@
 mod detect;
 mod read;
 mod walk;
+mod workspace;
 
 use std::collections::HashSet;
 use std::io;
@@ -13,6 +14,8 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::source::{DecodeError, SourceFile};
+
+pub(super) use workspace::{load, only_service};
 
 /// Name of standard input on the command line.
 const STDIN: &str = "-";
@@ -67,6 +70,17 @@ pub(super) enum InputError {
         /// Files that were looked into.
         looked_into: usize,
     },
+    /// Documents of which nothing shows where they are attached.
+    #[error("nothing shows where these documents are attached")]
+    #[diagnostic(help(
+        "give the folder that holds `apis`, `products`, `policy fragments` and so on, as the \
+         APIOps tools write it, or say in `policyc.toml` which path means which scope"
+    ))]
+    NoService,
+    /// More than one service.
+    #[error("there is more than one service: {0}")]
+    #[diagnostic(help("give one of these folders"))]
+    SeveralServices(String),
 }
 
 /// What the user asked for.

@@ -1,9 +1,11 @@
-//! From the typed AST of one document to a plan.
+//! From the typed AST to a plan.
 //!
-//! `<base />` stands for the parent scope, which one document does not know; fragments are
-//! other documents. What the service would reject, or what a run could not do without, is a
+//! [`compile`] takes one document: `<base />` stands for the parent scope, which it does not
+//! know, and fragments are other documents. [`compile_effective`] takes all documents that apply
+//! to a call. What the service would reject, or what a run could not do without, is a
 //! [`CompileError`]; everything is reported, not only the first.
 
+mod effective;
 mod effects;
 mod policies;
 mod values;
@@ -14,7 +16,10 @@ use crate::source::{Severity, SourceFile, Span};
 
 use super::steps::{Action, Inert, NotSimulated};
 use super::{Origin, Plan, Scope, Sections, Source, Step};
+use effective::Insertions;
 use effects::Effect;
+
+pub use effective::{PlacedError, compile_effective};
 
 /// Why a document cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +51,7 @@ pub fn compile(document: &Document, scope: Option<Scope>) -> Result<Plan, Vec<Co
             span,
         }]);
     }
-    let mut compiler = Compiler { file: document.file(), errors: Vec::new() };
+    let mut compiler = Compiler::new(document.file());
     let mut section = |kind| {
         let element = document.section(kind)?;
         Some(compiler.steps(element, ""))
@@ -71,11 +76,20 @@ fn malformed(error: &crate::xml::XmlError) -> CompileError {
 
 /// Gathers steps and errors.
 struct Compiler<'d> {
+    /// The file whose elements are compiled.
     file: &'d SourceFile,
+    /// Its number in the plan.
+    source: u32,
     errors: Vec<CompileError>,
+    /// The other documents of an effective policy.
+    insertions: Option<Insertions<'d>>,
 }
 
 impl<'d> Compiler<'d> {
+    const fn new(file: &'d SourceFile) -> Self {
+        Self { file, source: 0, errors: Vec::new(), insertions: None }
+    }
+
     /// The policies directly below `parent`. `path` is where the parent stands.
     fn steps(&mut self, parent: ElementRef<'d>, path: &str) -> Vec<Step> {
         let mut steps = Vec::new();
@@ -94,7 +108,10 @@ impl<'d> Compiler<'d> {
             };
             let joint = if path.is_empty() { "" } else { "/" };
             let path = format!("{path}{joint}{name}[{number}]");
-            steps.extend(self.step(element, path));
+            match self.inserted(element, &path) {
+                Some(inserted) => steps.extend(inserted),
+                None => steps.extend(self.step(element, path)),
+            }
         }
         steps
     }
@@ -147,7 +164,7 @@ impl<'d> Compiler<'d> {
 
     fn origin(&self, span: Span) -> Origin {
         let position = self.file.position(span.start);
-        Origin { source: 0, span, line: position.line, column: position.column }
+        Origin { source: self.source, span, line: position.line, column: position.column }
     }
 }
 

@@ -1,0 +1,155 @@
+//! `policyc effective`: all policies that run for a call.
+
+mod xml;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use miette::{Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource};
+use thiserror::Error;
+
+use crate::lint::nearest;
+use crate::model::effective::{Effective, Route, RouteError};
+use crate::model::{LayoutRules, Workspace};
+use crate::plan::{PlacedError, compile_effective};
+use crate::source::SourceFile;
+
+use super::input::{self, Request};
+use super::{EXIT_FINDINGS, output};
+
+/// Arguments of `policyc effective`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Exit status: 0 when all could be followed, 1 when a fragment is \
+    missing or an inclusion has no end, 2 when there is nothing to print.")]
+pub(super) struct Args {
+    /// The folder that holds the service's artifacts; the current one by default.
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+
+    /// The API that is called, by its identifier.
+    #[arg(long, value_name = "NAME")]
+    api: Option<String>,
+
+    /// The operation of the API.
+    #[arg(long, value_name = "NAME", requires = "api")]
+    operation: Option<String>,
+
+    /// The product that the caller's subscription is for.
+    #[arg(long, value_name = "NAME")]
+    product: Option<String>,
+
+    /// The workspace of the service that holds API and product.
+    #[arg(long, value_name = "NAME")]
+    workspace: Option<String>,
+
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = Format::Xml)]
+    format: Format,
+}
+
+/// How an effective policy is printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// One document, with comments that say where each policy stands.
+    Xml,
+    /// The steps that a simulation runs, each with source and line.
+    Listing,
+}
+
+/// Prints the effective policy of the calls that the arguments name.
+pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
+    let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
+    let request = Request { paths: std::slice::from_ref(&folder), stdin_filename: None };
+    let loaded = input::load(request, &LayoutRules::default())?;
+    if let Some(unreadable) = loaded.unreadable.into_iter().next() {
+        return Err(unreadable.into());
+    }
+    let service = input::only_service(&loaded.workspace)?;
+    let route = Route {
+        workspace: arguments.workspace.clone(),
+        product: arguments.product.clone(),
+        api: arguments.api.clone(),
+        operation: arguments.operation.clone(),
+    };
+    let effective = Effective::of(&loaded.workspace, service, &route).map_err(NoRoute)?;
+    match arguments.format {
+        Format::Xml => {
+            let printed = xml::print(&effective);
+            output::print(|out| out.write_all(printed.text.as_bytes()))?;
+            let status = if printed.problems == 0 { 0 } else { EXIT_FINDINGS };
+            Ok(ExitCode::from(status))
+        }
+        Format::Listing => {
+            let plan = compile_effective(&effective)
+                .map_err(|errors| CannotCompile::new(&loaded.workspace, errors))?;
+            output::print(|out| out.write_all(plan.listing().as_bytes())).into_diagnostic()?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The calls that were named do not exist.
+#[derive(Debug, Error)]
+#[error(transparent)]
+struct NoRoute(RouteError);
+
+impl Diagnostic for NoRoute {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        let RouteError::Unknown { name, known, .. } = &self.0 else { return None };
+        let help = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+                format!("there are {}", names.join(", "))
+            }
+        };
+        Some(Box::new(help))
+    }
+}
+
+/// An effective policy that no plan can be made of; one report for each document.
+#[derive(Debug, Diagnostic, Error)]
+#[error("the effective policy cannot be compiled")]
+struct CannotCompile {
+    #[related]
+    documents: Vec<BadDocument>,
+}
+
+/// What is wrong in one document.
+#[derive(Debug, Diagnostic, Error)]
+#[error("{name}")]
+struct BadDocument {
+    name: String,
+    #[help]
+    help: Option<String>,
+    #[source_code]
+    text: NamedSource<String>,
+    #[label(collection)]
+    labels: Vec<LabeledSpan>,
+}
+
+impl CannotCompile {
+    fn new(workspace: &Workspace, errors: Vec<PlacedError>) -> Self {
+        let mut documents: Vec<BadDocument> = Vec::new();
+        for PlacedError { document, error } in errors {
+            let Some(document) = workspace.document(document) else { continue };
+            let file: &SourceFile = document.document.file();
+            let (at, length) = (error.span.start as usize, error.span.len() as usize);
+            let label = LabeledSpan::new(Some(error.message), at, length);
+            match documents.iter_mut().find(|each| each.name == file.name()) {
+                Some(known) => {
+                    known.labels.push(label);
+                    known.help = known.help.take().or(error.help);
+                }
+                None => documents.push(BadDocument {
+                    name: file.name().to_owned(),
+                    help: error.help,
+                    text: NamedSource::new(file.name(), file.text().to_owned()),
+                    labels: vec![label],
+                }),
+            }
+        }
+        Self { documents }
+    }
+}

@@ -1,0 +1,73 @@
+//! `policyc graph`: which document inherits from which, and which fragments they include.
+//!
+//! A format is one file here and one variant of [`Format`].
+
+mod dot;
+mod mermaid;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use crate::model::graph::{Edge, Graph};
+use crate::model::{DocumentId, LayoutRules, Place, Workspace};
+use crate::policy::schema::SectionKind;
+
+use super::input::{self, Request};
+use super::output;
+
+/// Arguments of `policyc graph`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The folder that holds the service's artifacts; the current one by default.
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+
+    /// The language of the graph.
+    #[arg(long, value_enum, default_value_t = Format::Mermaid)]
+    format: Format,
+}
+
+/// The language of a graph.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Graphviz.
+    Dot,
+    /// Mermaid, which Markdown viewers draw.
+    Mermaid,
+}
+
+/// Draws the graph.
+pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
+    let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
+    let request = Request { paths: std::slice::from_ref(&folder), stdin_filename: None };
+    let loaded = input::load(request, &LayoutRules::default())?;
+    if let Some(unreadable) = loaded.unreadable.into_iter().next() {
+        return Err(unreadable.into());
+    }
+    let service = input::only_service(&loaded.workspace)?;
+    let graph = Graph::of(&loaded.workspace, service);
+    let text = match arguments.format {
+        Format::Dot => dot::draw(&loaded.workspace, &graph),
+        Format::Mermaid => mermaid::draw(&loaded.workspace, &graph),
+    };
+    output::print(|out| out.write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What stands in a node: the place, and whether it is a fragment.
+fn node(workspace: &Workspace, id: DocumentId) -> (String, bool) {
+    let place = workspace.document(id).and_then(|document| document.place.as_ref());
+    let label = place.map_or_else(String::new, |place| place.to_string().replace('`', ""));
+    (label, matches!(place, Some(Place::Fragment(_))))
+}
+
+/// The sections of an edge, where they are not all.
+fn sections(edge: &Edge) -> String {
+    if edge.sections.len() == SectionKind::ALL.len() {
+        return String::new();
+    }
+    let names: Vec<_> = edge.sections.iter().map(|section| section.name()).collect();
+    names.join(", ")
+}
