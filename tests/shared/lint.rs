@@ -27,6 +27,21 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "`duration` is `{{cachetime}]`: a named value whose bracket is mistyped, so no number",
     ),
     (
+        "_blobStorage_account",
+        "unknown-member",
+        "`MatchedParameters` is called like a method; the C# compiler rejects it too",
+    ),
+    (
+        "examples__Return_a_blob_URL_signed_with_a_user_delegation_SAS_token",
+        "type-mismatch",
+        "a text is added as seconds; the C# compiler rejects it too",
+    ),
+    (
+        "fragments__pf-authz-match-",
+        "wrong-argument",
+        "false: the table lacks .NET's own `GetValueOrDefault` of dictionaries",
+    ),
+    (
         "cache-lookup-policy.md~L86",
         "invalid-value",
         "`duration` is the word `seconds`, which the page's reader is to replace",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::bound::{Bound, BoundKind, MemberPlace, Methods};
 use super::{Binder, Call, Code, Dynamic, Lift, ProblemKind, nearest};
 use crate::expr::ast::{ArgumentList, Expression, ExpressionKind, SimpleName};
-use crate::expr::members::{Kind, Known, Member, MemberKind, known, table};
+use crate::expr::members::{Kind, Known, Member, MemberKind, known, names, table};
 use crate::expr::types::Type;
 use crate::expr::value::Constant;
 use crate::source::Span;
@@ -242,11 +242,15 @@ impl<'a> Binder<'a> {
         let arguments: Vec<Type> =
             name.type_arguments.iter().map(|ty| self.type_of_syntax(ty)).collect();
         if let Some(ty) = self.find_type("", text, &arguments) {
+            let ty = self.allowed(ty, span);
             return Bound { span, ty, kind: BoundKind::Type };
         }
         if table().is_namespace(text) {
             let kind = BoundKind::Namespace(text.to_string());
             return Bound { span, ty: Type::Unknown, kind };
+        }
+        if self.outside_the_table("", text, span) {
+            return Bound::invalid(span);
         }
         let names: Vec<Arc<str>> = self
             .scopes
@@ -451,7 +455,7 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn member_allowed(&mut self, member: &'static Member, span: Span) {
-        if !member.row.allowed {
+        if !member.allowed {
             let name = member.qualified_name();
             let message = format!("`{name}` is not on the service's list of allowed members");
             self.problem(ProblemKind::MemberNotAllowed, span, message);
@@ -467,11 +471,15 @@ impl<'a> Binder<'a> {
     ) -> Bound<'a> {
         let text = &name.identifier.text;
         if let Some(ty) = self.find_type(namespace, text, types) {
+            let ty = self.allowed(ty, name.span);
             return Bound { span, ty, kind: BoundKind::Type };
         }
         let whole = format!("{namespace}.{text}");
-        if table().is_namespace(&whole) {
+        if table().is_namespace(&whole) || names::is_namespace(&whole) {
             return Bound { span, ty: Type::Unknown, kind: BoundKind::Namespace(whole) };
+        }
+        if self.outside_the_table(namespace, text, name.span) {
+            return Bound::invalid(span);
         }
         let inside =
             table().definitions().iter().filter(|d| d.rows.visible && d.namespace == namespace);
@@ -483,6 +491,16 @@ impl<'a> Binder<'a> {
 
     fn unknown_member(&mut self, ty: &Type, name: &str, of_type: bool, span: Span) {
         let levels = levels(ty);
+        let is_known = |level: &Type| {
+            let definition = table().definition_of(level)?;
+            names::has_member(&definition.full_name(), name).then_some(())
+        };
+        let extends = !of_type && names::is_extension(name);
+        if extends || levels.iter().find_map(is_known).is_some() {
+            let message = format!("policyc does not know `{name}` of `{ty}` yet");
+            self.problem(ProblemKind::NotSupported, span, message);
+            return;
+        }
         let names = levels.iter().filter_map(|level| table().definition_of(level)).flat_map(|d| {
             let members = d.members.iter().filter(move |m| m.is_static == of_type);
             members.map(|member| member.name).chain(d.rows.values.iter().map(|(name, _)| *name))

@@ -6,7 +6,7 @@ use super::{Binder, Call, Code, Lift, ProblemKind, Unary};
 use crate::expr::ast::{
     AssignmentOperator, BinaryOperator, Designation, DesignationKind, Expression, ExpressionKind,
 };
-use crate::expr::members::{MemberKind, Mode, table};
+use crate::expr::members::{MemberKind, Mode, names, table};
 use crate::expr::types::Type;
 use crate::source::Span;
 
@@ -87,6 +87,12 @@ impl<'a> Binder<'a> {
                 "the element of a tuple that is no variable cannot be assigned to".to_owned()
             }
             BoundKind::Member(member) if member.member.settable => return true,
+            BoundKind::Member(member) if is_settable_elsewhere(member) => {
+                let name = member.member.qualified_name();
+                let message = format!("policyc does not know how to set `{name}` yet");
+                self.problem(ProblemKind::NotSupported, place.span, message);
+                return false;
+            }
             BoundKind::Member(member) => {
                 format!("`{}` is read-only", member.member.qualified_name())
             }
@@ -435,4 +441,10 @@ fn sequence(mut codes: Vec<Code>) -> Code {
         1 => codes.pop().unwrap_or(Code::Invalid),
         _ => Code::Sequence(codes),
     }
+}
+
+/// True for a property that .NET can set and the table cannot.
+fn is_settable_elsewhere(place: &MemberPlace) -> bool {
+    let owner = table().definition(place.member.owner);
+    names::is_settable(&owner.full_name(), place.member.name)
 }

@@ -9,7 +9,7 @@ use super::{Binder, Call, Code, Lift, ProblemKind};
 use crate::expr::ast::{
     AnonymousMember, ArrayCreation, Expression, ExpressionKind, ObjectCreation,
 };
-use crate::expr::members::{Kind, MemberKind, table};
+use crate::expr::members::{Kind, MemberKind, names, table};
 use crate::expr::types::convert::{best_common_type, implicit};
 use crate::expr::types::{Anonymous, Type};
 use crate::source::Span;
@@ -53,6 +53,13 @@ impl<'a> Binder<'a> {
             && candidates.iter().all(|c| !c.parameters.is_empty())
         {
             super::convert::default_code(&ty)
+        } else if candidates.is_empty()
+            && definition.kind == Kind::Class
+            && names::has_member(&definition.full_name(), ".ctor")
+        {
+            let message = format!("policyc does not know `new {ty}` yet");
+            self.problem(ProblemKind::NotSupported, creation.ty.span, message);
+            return Bound::invalid(span);
         } else if candidates.is_empty() {
             let message = match definition.kind {
                 Kind::Interface => format!("`{ty}` is an interface, so there is no `new {ty}`"),

@@ -421,7 +421,12 @@ impl<'a> Binder<'a> {
         arguments: &[Argument<'a>],
         equal: usize,
     ) {
-        if arguments.iter().any(|argument| matches!(argument.bound.kind, BoundKind::Invalid)) {
+        let unknown = |argument: &Argument<'_>| {
+            let bound = &argument.bound;
+            matches!(bound.kind, BoundKind::Invalid)
+                || bound.ty.is_unknown() && !bound.is_typeless()
+        };
+        if arguments.iter().any(unknown) {
             return;
         }
         // A mistake inside a lambda says more than that no overload fits.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Binder, ProblemKind, nearest};
 use crate::expr::ast::{PredefinedType, SimpleName, TypeSyntax, TypeSyntaxKind};
+use crate::expr::members::names::{self, Standing};
 use crate::expr::members::{Definition, IMPORTED, Known, known, table};
 use crate::expr::types::{Tuple, Type};
 use crate::source::Span;
@@ -94,11 +95,37 @@ impl<'a> Binder<'a> {
             last.type_arguments.iter().map(|argument| self.type_of_syntax(argument)).collect();
         match self.find_type(&namespace, &last.identifier.text, &arguments) {
             Some(ty) => self.allowed(ty, span),
+            None if self.outside_the_table(&namespace, &last.identifier.text, span) => {
+                Type::Unknown
+            }
             None => {
                 self.unknown_type(&last.identifier.text, arguments.len(), last.span);
                 Type::Unknown
             }
         }
+    }
+
+    /// True, and reported, for a type that .NET has and the table has not.
+    pub(super) fn outside_the_table(&mut self, namespace: &str, name: &str, span: Span) -> bool {
+        match names::type_standing(namespace, name) {
+            // The table has it, with another number of type arguments.
+            Some(_) if table().definitions().iter().any(|known| known.name == name) => false,
+            Some(Standing::Allowed) => {
+                let message = format!("policyc does not know the type `{name}` yet");
+                self.problem(ProblemKind::NotSupported, span, message);
+                true
+            }
+            Some(Standing::NotAllowed(full)) => {
+                self.type_not_allowed(&full, span);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn type_not_allowed(&mut self, full: &str, span: Span) {
+        let message = format!("`{full}` is not on the service's list of allowed types");
+        self.problem(ProblemKind::TypeNotAllowed, span, message);
     }
 
     fn unknown_type(&mut self, name: &str, arity: usize, span: Span) {
@@ -116,16 +143,11 @@ impl<'a> Binder<'a> {
     }
 
     /// Reports a type that the service's list does not hold.
-    fn allowed(&mut self, ty: Type, span: Span) -> Type {
+    pub(super) fn allowed(&mut self, ty: Type, span: Span) -> Type {
         if let Some(definition) = table().definition_of(&ty)
             && !definition.rows.allowed
         {
-            let name = definition.full_name();
-            self.problem(
-                ProblemKind::TypeNotAllowed,
-                span,
-                format!("`{name}` is not on the service's list of allowed types"),
-            );
+            self.type_not_allowed(&definition.full_name(), span);
         }
         ty
     }

@@ -5,6 +5,7 @@
 //! [`FAMILIES`]. `docs/extending-expressions.md` shows how to add one.
 
 mod arguments;
+pub(crate) mod names;
 mod row;
 mod sequence;
 mod signature;

@@ -180,6 +180,7 @@ impl<'a> Reader<'a> {
             result: Type::Void,
             constant: None,
             settable: false,
+            allowed: row.allowed,
             row,
         };
         if self.word("const") {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::signature::{Reader, SignatureError};
-use super::{FAMILIES, Kind, Known, Row, TypeRows};
+use super::{FAMILIES, Kind, Known, Row, TypeRows, names};
 use crate::expr::types::{DefinitionId, Type};
 use crate::expr::value::Constant;
 
@@ -79,6 +79,8 @@ pub struct Member {
     pub constant: Option<Constant>,
     /// True when a property or indexer can be set.
     pub settable: bool,
+    /// True when the service's list of allowed members holds it.
+    pub allowed: bool,
     /// The row.
     pub row: &'static Row,
 }
@@ -394,10 +396,18 @@ impl TableBuilder {
             }
             let own = primitive_of(definition).unwrap_or_else(|| definition.open_type());
             let mut members = Vec::new();
+            let full_name = definition.full_name();
             for row in definition.rows.rows {
                 let mut reader = Reader::new(row.signature, &self, &definition.parameters);
                 match reader.member(definition.id, &own, row) {
-                    Ok(member) => members.push(member),
+                    Ok(mut member) => {
+                        let named = matches!(
+                            member.kind,
+                            MemberKind::Method | MemberKind::Property | MemberKind::Indexer
+                        );
+                        member.allowed &= !named || names::is_listed(&full_name, member.name);
+                        members.push(member);
+                    }
                     Err(error) => errors.push(error),
                 }
             }

@@ -1,14 +1,17 @@
 //! The rules, one file each. A new rule is one file here and one line in [`ALL`].
 
+mod assignment_to_read_only;
 mod backend_id_too_early;
 mod caller_controlled_key;
 mod children_out_of_order;
 mod conflicting_attributes;
 mod constant_counter_key;
+mod constant_overflow;
 mod constraints;
 mod dimension_without_value;
 mod double_counted_tokens;
 mod duplicate_dimension;
+mod duplicate_local;
 mod embedded_expression;
 mod expression_not_allowed;
 mod expression_syntax;
@@ -18,16 +21,22 @@ mod idle_wait;
 mod incomplete_element;
 mod invalid_value;
 mod malformed_xml;
+mod member_not_allowed;
 mod metric;
+mod misplaced_construct;
 mod misplaced_element;
 mod missing_attribute;
+mod missing_cast;
 mod missing_child;
+mod missing_return;
 mod missing_text;
 mod misspelt_variable;
 mod nested_base;
+mod operator_type;
 mod out_of_range;
 mod output_for_unset_limit;
 mod overwritten_variable;
+mod problems;
 mod repeated_base;
 mod repeated_policy;
 mod repeated_section;
@@ -41,19 +50,29 @@ mod too_many_children;
 mod too_many_custom_dimensions;
 mod too_many_dimension_keys;
 mod too_many_dimensions;
+mod type_mismatch;
+mod type_not_allowed;
 mod typed_value;
+mod unassigned_local;
 mod unchanging_retry;
+mod unchecked_expression;
 mod unclosed_expression;
 mod undocumented;
 mod unexpected_text;
 mod unguarded_context;
 mod unknown_attribute;
 mod unknown_element;
+mod unknown_member;
+mod unknown_type;
 mod unreachable_branch;
+mod unreachable_code;
 mod unreachable_policy;
 mod unread_variable;
 mod unset_variable;
+mod unused_local;
+mod wrong_argument;
 mod wrong_gateway;
+mod wrong_result_type;
 mod wrong_scope;
 mod wrong_section;
 
@@ -61,14 +80,17 @@ use super::Rule;
 
 /// Every rule, in the order of the alphabet.
 pub static ALL: &[&dyn Rule] = &[
+    &assignment_to_read_only::AssignmentToReadOnly,
     &backend_id_too_early::BackendIdTooEarly,
     &caller_controlled_key::CallerControlledKey,
     &children_out_of_order::ChildrenOutOfOrder,
     &conflicting_attributes::ConflictingAttributes,
     &constant_counter_key::ConstantCounterKey,
+    &constant_overflow::ConstantOverflow,
     &dimension_without_value::DimensionWithoutValue,
     &double_counted_tokens::DoubleCountedTokens,
     &duplicate_dimension::DuplicateDimension,
+    &duplicate_local::DuplicateLocal,
     &embedded_expression::EmbeddedExpression,
     &expression_not_allowed::ExpressionNotAllowed,
     &expression_syntax::ExpressionSyntax,
@@ -77,12 +99,17 @@ pub static ALL: &[&dyn Rule] = &[
     &incomplete_element::IncompleteElement,
     &invalid_value::InvalidValue,
     &malformed_xml::MalformedXml,
+    &member_not_allowed::MemberNotAllowed,
+    &misplaced_construct::MisplacedConstruct,
     &misplaced_element::MisplacedElement,
     &missing_attribute::MissingAttribute,
+    &missing_cast::MissingCast,
     &missing_child::MissingChild,
+    &missing_return::MissingReturn,
     &missing_text::MissingText,
     &misspelt_variable::MisspeltVariable,
     &nested_base::NestedBase,
+    &operator_type::OperatorType,
     &out_of_range::OutOfRange,
     &output_for_unset_limit::OutputForUnsetLimit,
     &overwritten_variable::OverwrittenVariable,
@@ -98,18 +125,28 @@ pub static ALL: &[&dyn Rule] = &[
     &too_many_custom_dimensions::TooManyCustomDimensions,
     &too_many_dimension_keys::TooManyDimensionKeys,
     &too_many_dimensions::TooManyDimensions,
+    &type_mismatch::TypeMismatch,
+    &type_not_allowed::TypeNotAllowed,
+    &unassigned_local::UnassignedLocal,
     &unchanging_retry::UnchangingRetry,
+    &unchecked_expression::UncheckedExpression,
     &unclosed_expression::UnclosedExpression,
     &undocumented::Undocumented,
     &unexpected_text::UnexpectedText,
     &unguarded_context::UnguardedContext,
     &unknown_attribute::UnknownAttribute,
     &unknown_element::UnknownElement,
+    &unknown_member::UnknownMember,
+    &unknown_type::UnknownType,
     &unreachable_branch::UnreachableBranch,
+    &unreachable_code::UnreachableCode,
     &unreachable_policy::UnreachablePolicy,
     &unread_variable::UnreadVariable,
     &unset_variable::UnsetVariable,
+    &unused_local::UnusedLocal,
+    &wrong_argument::WrongArgument,
     &wrong_gateway::WrongGateway,
+    &wrong_result_type::WrongResultType,
     &wrong_scope::WrongScope,
     &wrong_section::WrongSection,
 ];
