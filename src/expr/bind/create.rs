@@ -40,6 +40,13 @@ impl<'a> Binder<'a> {
                 }
             };
         }
+        if let Type::Tuple(tuple) = &ty
+            && tuple.types.len() == arguments.len()
+        {
+            let parts = arguments.into_iter().zip(&tuple.types);
+            let codes = parts.map(|(part, ty)| self.convert(part.bound, ty)).collect();
+            return Bound::value(span, ty.clone(), Code::NewTuple(ty, codes));
+        }
         let Some(definition) = table().definition_of(&ty) else { return Bound::invalid(span) };
         let candidates: Vec<Candidate> = definition
             .members

@@ -246,8 +246,21 @@ impl<'a> Binder<'a> {
         let is_interface = matches!(&methods.holder, Type::Named(id, _) if table().definition(*id).kind == Kind::Interface);
         if is_interface {
             // An interface and those that it extends count as one level.
-            let merged =
-                all.iter().filter(|level| **level != Type::Object).flat_map(of_level).collect();
+            let mut merged: Vec<Candidate> = Vec::new();
+            for level in all.iter().filter(|level| **level != Type::Object) {
+                for candidate in of_level(level) {
+                    // A member hides those of the same parameters further up.
+                    let hidden = merged.iter().any(|nearer| {
+                        let types = |candidate: &Candidate| -> Vec<Type> {
+                            candidate.parameters.iter().map(|p| p.ty.clone()).collect()
+                        };
+                        nearer.generic == candidate.generic && types(nearer) == types(&candidate)
+                    });
+                    if !hidden {
+                        merged.push(candidate);
+                    }
+                }
+            }
             return vec![merged, of_level(&Type::Object)]
                 .into_iter()
                 .filter(|l: &Vec<_>| !l.is_empty())

@@ -594,7 +594,8 @@ impl<'a> Binder<'a> {
             });
             if let Some(member) = own {
                 let result = member.result.substitute(level.arguments());
-                let element = result.arguments().first().cloned().unwrap_or(Type::Object);
+                // Where the interface gives the same elements, it is walked itself.
+                let Some(element) = own_element(&ty, &result) else { break };
                 let receiver = self.code(bound);
                 let call = super::Call {
                     member,
@@ -740,6 +741,20 @@ impl<'a> Binder<'a> {
             self.problem(ProblemKind::TypeMismatch, span, message);
         }
     }
+}
+
+/// The element type of an enumerator that differs from what the sequence's interface gives.
+fn own_element(sequence: &Type, enumerator: &Type) -> Option<Type> {
+    let element_of = |ty: &Type, wanted: Known| {
+        std::iter::once(ty.clone()).chain(table().bases(ty)).find_map(|base| match base {
+            Type::Named(id, arguments) if id == table().known_id(wanted) => {
+                arguments.first().cloned()
+            }
+            _ => None,
+        })
+    };
+    let own = element_of(enumerator, Known::IEnumeratorOf)?;
+    (element_of(sequence, Known::IEnumerableOf).as_ref() != Some(&own)).then_some(own)
 }
 
 /// A statement in a block of its own where variables must be new.

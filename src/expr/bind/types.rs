@@ -167,12 +167,13 @@ impl<'a> Binder<'a> {
                     || namespace == "Linq" && definition.namespace == "Newtonsoft.Json.Linq"
             }
         };
+        let is_system = namespace.is_empty() || namespace == "System";
+        if is_system && name == "ValueTuple" && (2..8).contains(&arguments.len()) {
+            return Some(Type::tuple(arguments.to_vec()));
+        }
         let found = table().by_name(name, arguments.len()).find(fits)?;
         if found.id == table().known_id(Known::Nullable) {
             return Some(Type::nullable(arguments.first()?.clone()));
-        }
-        if found.namespace == "System" && found.name == "ValueTuple" && !arguments.is_empty() {
-            return Some(Type::tuple(arguments.to_vec()));
         }
         let open = crate::expr::types::convert::definition_type(found);
         Some(match open {

@@ -4,8 +4,9 @@ use super::Interpreter;
 use crate::expr::members::{Args, Call};
 use crate::expr::types::Type;
 use crate::expr::value::{
-    Array, Delegate, Elements, Enumerator, Exception, Fault, Text, Value, enumerate_values,
+    Array, Delegate, Enumerator, Exception, Fault, Text, Value, enumerate_values,
 };
+use std::rc::Rc;
 
 impl Interpreter<'_> {
     /// Calls a delegate.
@@ -72,17 +73,12 @@ impl Interpreter<'_> {
     /// # Errors
     /// `NullReferenceException` for null; refuses what is no sequence.
     pub fn enumerate(&mut self, sequence: &Value) -> Result<Box<dyn Enumerator>, Fault> {
-        match sequence {
-            Value::Null => Err(Exception::null_reference().into()),
-            Value::Array(array) => Ok(enumerate_values(array.to_vec())),
-            Value::String(text) => {
-                Ok(enumerate_values(text.units().iter().copied().map(Value::Char).collect()))
-            }
-            Value::Object(object) => match object.enumerate() {
-                Some(enumerator) => Ok(enumerator),
-                None => Err(Fault::not_supported(format!("enumerating {}", object.type_of()))),
-            },
-            other => Err(Fault::not_supported(format!("enumerating {}", other.type_of()))),
+        if sequence.is_null() {
+            return Err(Exception::null_reference().into());
+        }
+        match enumerate_plain(sequence) {
+            Some(enumerator) => Ok(enumerator),
+            None => Err(Fault::not_supported(format!("enumerating {}", sequence.type_of()))),
         }
     }
 
@@ -107,14 +103,44 @@ impl Interpreter<'_> {
     /// Number of elements where it is known at once.
     #[must_use]
     pub fn known_count(&self, sequence: &Value) -> Option<usize> {
-        match sequence {
-            Value::Array(array) => Some(match &*array.elements() {
-                Elements::Bytes(bytes) => bytes.len(),
-                Elements::Values(values) => values.len(),
-            }),
-            Value::String(text) => Some(Text::len(text)),
-            Value::Object(object) => object.count(),
-            _ => None,
+        count_plain(sequence)
+    }
+}
+
+/// Elements of an array, as they are when the walk comes to them.
+struct Walk {
+    array: Rc<Array>,
+    at: usize,
+}
+
+impl Enumerator for Walk {
+    fn next(&mut self, _interpreter: &mut Interpreter<'_>) -> Result<Option<Value>, Fault> {
+        let found = self.array.get(self.at);
+        self.at += 1;
+        Ok(found)
+    }
+}
+
+/// A pass over a sequence; `None` for what is no sequence.
+#[must_use]
+pub(crate) fn enumerate_plain(sequence: &Value) -> Option<Box<dyn Enumerator>> {
+    match sequence {
+        Value::Array(array) => Some(Box::new(Walk { array: Rc::clone(array), at: 0 })),
+        Value::String(text) => {
+            Some(enumerate_values(text.units().iter().copied().map(Value::Char).collect()))
         }
+        Value::Object(object) => object.enumerate(),
+        _ => None,
+    }
+}
+
+/// Number of elements where it is known without walking.
+#[must_use]
+pub(crate) fn count_plain(sequence: &Value) -> Option<usize> {
+    match sequence {
+        Value::Array(array) => Some(array.len()),
+        Value::String(text) => Some(Text::len(text)),
+        Value::Object(object) => object.count(),
+        _ => None,
     }
 }

@@ -17,6 +17,7 @@ mod text;
 
 use std::sync::Arc;
 
+pub(crate) use call::{count_plain, enumerate_plain};
 pub use convert::{default_value, is_instance, numeric};
 pub use equality::{compare, equals, hash_all, hash_value};
 pub use operators::{binary, unary};

@@ -73,6 +73,9 @@ pub(super) const MAP: [Row; 6] = [
     row(
         "IEnumerable<TKey> Keys { get; }",
         |call, args| {
+            if let Some(view) = super::collections::view_of(args.get(0), true) {
+                return Ok(view);
+            }
             let entries = pairs(call, args)?;
             let keys = entries.into_iter().map(|(key, _)| key).collect();
             Ok(Array::new(call.type_argument(0), keys).into())
@@ -82,6 +85,9 @@ pub(super) const MAP: [Row; 6] = [
     row(
         "IEnumerable<TValue> Values { get; }",
         |call, args| {
+            if let Some(view) = super::collections::view_of(args.get(0), false) {
+                return Ok(view);
+            }
             let entries = pairs(call, args)?;
             let values = entries.into_iter().map(|(_, value)| value).collect();
             Ok(Array::new(call.type_argument(1), values).into())
@@ -95,6 +101,9 @@ fn map_find(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Option<Value>, Fa
     let key = args.required(1, "key")?;
     if let (Some(map), Value::String(key)) = (args.get(0).downcast::<Map>(), key) {
         return Ok(map.get(call.interpreter, key));
+    }
+    if let Some(dictionary) = args.get(0).downcast::<super::collections::Dictionary>() {
+        return dictionary.get(key);
     }
     let entries = pairs(call, args)?;
     Ok(entries

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Args, Call, Row, TypeRows, abstract_row, class, interface, row, statics, structure};
 use crate::expr::eval::{equals, hash_value};
 use crate::expr::types::Type;
-use crate::expr::value::{Array, Exception, Fault, Object, Value, whole};
+use crate::expr::value::{Exception, Fault, Object, Value};
 
 pub(super) const TYPES: &[TypeRows] = &[
     class("System.Object", "root of all types").rows(OBJECT),
@@ -16,14 +16,12 @@ pub(super) const TYPES: &[TypeRows] = &[
         .bases(&["ValueType", "IComparable", "IFormattable"])
         .rows(ENUM),
     class("System.Delegate", "root of the delegates").not_allowed(),
-    class("System.Array", "root of the arrays").bases(&["System.Collections.IList"]).rows(ARRAY),
-    class("System.ArrayOf<T>", "what every array of one dimension offers")
-        .bases(&["System.Array", "IList<T>", "IReadOnlyList<T>"])
-        .rows(ARRAY_OF)
-        .hidden(),
     structure("System.Nullable<T>", "a value type or null").rows(NULLABLE),
     statics("System.Nullable", "members for nullable types"),
-    structure("System.ValueTuple", "members of tuples").rows(TUPLE).hidden(),
+    structure("System.ValueTuple", "members of tuples")
+        .bases(&["IComparable"])
+        .rows(super::collections::tuple::VALUE_TUPLE)
+        .not_allowed(),
     class("System.Type", "describes a type").rows(TYPE).not_allowed(),
     interface("System.IDisposable", "can be disposed of")
         .rows(&[abstract_row("void Dispose()", "frees what the object holds")]),
@@ -133,70 +131,6 @@ const ENUM: &[Row] = &[
     ),
 ];
 
-const ARRAY: &[Row] = &[
-    row("int Length { get; }", |_, args| Ok(whole(args.array(0)?.len())), "number of elements"),
-    row(
-        "long LongLength { get; }",
-        |_, args| Ok(Value::Long(i64::try_from(args.array(0)?.len()).unwrap_or(i64::MAX))),
-        "number of elements",
-    ),
-    row(
-        "int Rank { get; }",
-        |_, args| Ok(whole(args.array(0)?.lengths().len())),
-        "number of dimensions",
-    ),
-    row(
-        "int GetLength(int dimension)",
-        |_, args| {
-            let dimension = usize::try_from(args.int(1)?).ok();
-            match dimension.and_then(|at| args.array(0).ok()?.lengths().get(at).copied()) {
-                Some(length) => Ok(whole(length)),
-                None => Err(Exception::index_out_of_range().into()),
-            }
-        },
-        "number of elements of a dimension",
-    ),
-    row(
-        "object Clone()",
-        |_, args| {
-            let array = args.array(0)?;
-            let copy = Array::with_lengths(
-                array.element().clone(),
-                array.lengths().to_vec(),
-                array.to_vec(),
-            );
-            Ok(copy.into())
-        },
-        "a copy with the same elements",
-    ),
-];
-
-const ARRAY_OF: &[Row] = &[
-    row("int Count { get; }", |_, args| Ok(whole(args.array(0)?.len())), "number of elements"),
-    row(
-        "T this[int index] { get; set; }",
-        |_, args| {
-            let found =
-                usize::try_from(args.int(1)?).ok().and_then(|at| args.array(0).ok()?.get(at));
-            found.ok_or_else(|| Exception::index_out_of_range().into())
-        },
-        "an element",
-    )
-    .set(|_, args| {
-        let at = usize::try_from(args.int(1)?).unwrap_or(usize::MAX);
-        if args.array(0)?.set(at, args.value(2)) {
-            Ok(Value::Null)
-        } else {
-            Err(Exception::index_out_of_range().into())
-        }
-    }),
-    row(
-        "bool Contains(T item)",
-        |_, args| Ok(args.array(0)?.to_vec().iter().any(|item| equals(item, args.get(1))).into()),
-        "true when an element is equal",
-    ),
-];
-
 const NULLABLE: &[Row] = &[
     row("new(T value)", |_, args| Ok(args.value(0)), "the value"),
     row("bool HasValue { get; }", |_, args| Ok((!args.is_null(0)).into()), "false for null"),
@@ -234,8 +168,6 @@ const NULLABLE: &[Row] = &[
         "true for an equal value, or both null",
     ),
 ];
-
-const TUPLE: &[Row] = &[];
 
 const TYPE: &[Row] = &[
     row("string Name { get; }", |_, args| Ok(type_name(args, false)?.into()), "short name"),
@@ -279,6 +211,11 @@ impl Object for TypeObject {
         let other: &dyn std::any::Any = other;
         other.downcast_ref::<Self>().is_some_and(|other| other.0 == self.0)
     }
+}
+
+/// The type that a `Type` object describes.
+pub(crate) fn described(value: &Value) -> Option<Type> {
+    value.downcast::<TypeObject>().map(|object| object.0.clone())
 }
 
 /// The `System.Type` of a type.

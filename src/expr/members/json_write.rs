@@ -123,6 +123,13 @@ fn convert(call: &mut Call<'_, '_>, value: &Value, depth: usize) -> Result<Token
         }
         return Ok(object(fields));
     }
+    if let Some(items) = super::tuple_properties(value) {
+        let mut fields = Vec::new();
+        for (name, value) in items {
+            fields.push((name.into(), convert(call, &value, depth + 1)?));
+        }
+        return Ok(object(fields));
+    }
     if let Some((key, value)) = pair_parts(value) {
         let fields = vec![
             ("Key".into(), convert(call, &key, depth + 1)?),

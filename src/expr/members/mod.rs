@@ -25,7 +25,6 @@ mod core;
 mod culture;
 mod delegates;
 mod encoding;
-mod enumerable;
 mod exceptions;
 mod format;
 mod guid;
@@ -38,7 +37,6 @@ mod json_read;
 mod json_tokens;
 mod json_values;
 mod json_write;
-mod lazy;
 mod linq;
 mod math;
 mod number;
@@ -50,8 +48,9 @@ mod time;
 
 pub use arguments::{Args, Call};
 pub(crate) use collections::{list, pair, pair_parts};
-pub(crate) use core::type_object;
-pub(crate) use enumerable::grouping_key;
+pub(crate) use collections::tuple_properties;
+pub(crate) use core::{described, type_object};
+pub(crate) use linq::grouping_key;
 pub(crate) use format::format_value;
 pub use row::{
     Kind, Native, Row, TypeRows, abstract_row, class, delegate, enumeration, interface, row,
@@ -83,8 +82,12 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     delegates::TYPES,
     exceptions::TYPES,
     collections::TYPES,
-    enumerable::TYPES,
+    collections::ARRAYS,
+    collections::EQUALITIES,
+    collections::TUPLES,
+    collections::EXTENSIONS,
     linq::TYPES,
+    linq::GROUPS,
     conversion::TYPES,
     time::TYPES,
     json::TYPES,

@@ -202,6 +202,17 @@ impl Table {
         self.by_full_name.get(full_name).copied()
     }
 
+    /// The definition of a full name with a number of type parameters.
+    #[must_use]
+    pub fn find_generic(&self, full_name: &str, arity: usize) -> Option<DefinitionId> {
+        let (namespace, name) = full_name.rsplit_once('.').unwrap_or(("", full_name));
+        let ids = self.by_name.get(name)?;
+        ids.iter().copied().find(|id| {
+            let definition = self.definition(*id);
+            definition.parameters.len() == arity && definition.namespace == namespace
+        })
+    }
+
     /// The id of a type that the language itself needs.
     #[must_use]
     pub fn known_id(&self, which: Known) -> DefinitionId {

@@ -79,6 +79,19 @@ impl Exception {
         Self::create(class, Some(message.into()), Some(parameter.into()))
     }
 
+    /// An exception with its cause.
+    #[must_use]
+    pub fn with_inner(class: &str, message: &str, inner: Self) -> Self {
+        let definition = table().find(class).or_else(|| table().find("System.Exception"));
+        Self::from_object(ExceptionObject {
+            definition: definition.unwrap_or(DefinitionId(0)),
+            message: Some(message.into()),
+            inner: Some(inner),
+            parameter: None,
+            properties: RefCell::default(),
+        })
+    }
+
     fn create(class: &str, message: Option<Text>, parameter: Option<Text>) -> Self {
         let definition = table().find(class).or_else(|| table().find("System.Exception"));
         Self::from_object(ExceptionObject {

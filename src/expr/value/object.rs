@@ -50,6 +50,16 @@ pub trait Object: Any + Debug {
         None
     }
 
+    /// `IEqualityComparer.Equals` when the object is a comparer.
+    fn equate(&self, _a: &Value, _b: &Value) -> Option<Result<bool, Fault>> {
+        None
+    }
+
+    /// `IComparer.Compare` when the object is a comparer.
+    fn order(&self, _a: &Value, _b: &Value) -> Option<Result<std::cmp::Ordering, Fault>> {
+        None
+    }
+
     /// True when two handles stand for one object, though they are not one allocation.
     fn same_reference(&self, _other: &dyn Object) -> bool {
         false
