@@ -22,12 +22,8 @@ const COLLECTION: &[Row] = &[
 ];
 
 const LIST: &[Row] = &[
-    row(
-        "object this[int index] { get; set; }",
-        super::collections::plain_item,
-        "an element",
-    )
-    .set(super::collections::set_plain_item),
+    row("object this[int index] { get; set; }", super::collections::plain_item, "an element")
+        .set(super::collections::set_plain_item),
     row("int Add(object value)", super::collections::plain_add, "adds an element").impure(),
     row(
         "bool Contains(object value)",
@@ -121,11 +117,7 @@ pub(super) const TYPES: &[TypeRows] = &[
         .rows(TYPED_ENUMERATOR),
     interface("System.Collections.Generic.IEnumerable<out T>", "a sequence")
         .bases(&["System.Collections.IEnumerable"])
-        .rows(&[row(
-            "IEnumerator<T> GetEnumerator()",
-            get_enumerator,
-            "a walk over the elements",
-        )]),
+        .rows(&[row("IEnumerator<T> GetEnumerator()", get_enumerator, "a walk over the elements")]),
     interface("System.Collections.Generic.IReadOnlyCollection<out T>", "a sequence with a count")
         .bases(&["IEnumerable<T>"])
         .rows(&[row("int Count { get; }", count, "number of elements")]),

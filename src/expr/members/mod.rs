@@ -47,11 +47,11 @@ mod string;
 mod time;
 
 pub use arguments::{Args, Call};
-pub(crate) use collections::{list, pair, pair_parts};
 pub(crate) use collections::tuple_properties;
+pub(crate) use collections::{list, pair, pair_parts};
 pub(crate) use core::{described, type_object};
-pub(crate) use linq::grouping_key;
 pub(crate) use format::format_value;
+pub(crate) use linq::grouping_key;
 pub use row::{
     Kind, Native, Row, TypeRows, abstract_row, class, delegate, enumeration, interface, row,
     statics, structure,

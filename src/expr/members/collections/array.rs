@@ -33,11 +33,8 @@ fn vector(args: Args<'_>, at: usize) -> Result<&Rc<Array>, Fault> {
     if array.lengths().len() == 1 {
         return Ok(array);
     }
-    Err(Exception::new(
-        "System.RankException",
-        "Only single dimension arrays are supported here.",
-    )
-    .into())
+    Err(Exception::new("System.RankException", "Only single dimension arrays are supported here.")
+        .into())
 }
 
 fn length(args: Args<'_>) -> Native {
@@ -147,7 +144,10 @@ pub(super) fn copy_elements(
     count: usize,
 ) -> Native {
     let short = |what: &str, parameter: &str| -> Fault {
-        let message = format!("{what} array was not long enough. Check the {} index, length, and the array's lower bounds.", what.to_lowercase());
+        let message = format!(
+            "{what} array was not long enough. Check the {} index, length, and the array's lower bounds.",
+            what.to_lowercase()
+        );
         Exception::with_parameter("System.ArgumentException", message, parameter).into()
     };
     if start + count > from.len() {
@@ -271,8 +271,7 @@ fn index_of(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
         _ => return Err(call.not_supported()),
     };
     let same = |at: &usize| values.get(*at).is_some_and(|item| equals(item, args.get(1)));
-    let found =
-        if backwards { (start..end).rev().find(same) } else { (start..end).find(same) };
+    let found = if backwards { (start..end).rev().find(same) } else { (start..end).find(same) };
     Ok(found.map_or(Value::Int(-1), whole))
 }
 

@@ -339,12 +339,8 @@ pub(super) const DICTIONARY: &[Row] = &[
         |_, args| view(args, Part::Value),
         "the values",
     ),
-    row(
-        "int EnsureCapacity(int capacity)",
-        |call, _| Err(call.not_supported()),
-        "makes room",
-    )
-    .impure(),
+    row("int EnsureCapacity(int capacity)", |call, _| Err(call.not_supported()), "makes room")
+        .impure(),
     row("void TrimExcess()", |_, _| Ok(Value::Null), "gives unused room back").impure(),
     row(
         "System.Collections.Generic.PairEnumerator<TKey, TValue> GetEnumerator()",

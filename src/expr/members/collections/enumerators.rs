@@ -85,10 +85,7 @@ pub(in crate::expr::members) fn any(
     start(call, sequence, &own, element)
 }
 
-fn next(
-    interpreter: &mut Interpreter<'_>,
-    walk: &Walk,
-) -> Result<bool, Fault> {
+fn next(interpreter: &mut Interpreter<'_>, walk: &Walk) -> Result<bool, Fault> {
     interpreter.step()?;
     let found = match walk.enumerator.try_borrow_mut() {
         Ok(mut enumerator) => enumerator.next(interpreter)?,
@@ -101,12 +98,7 @@ fn next(
 
 /// Members of `IEnumerator` that all walks share.
 pub(in crate::expr::members) const PLAIN: &[Row] = &[
-    row(
-        "bool MoveNext()",
-        move_next,
-        "goes to the next element; false at the end",
-    )
-    .impure(),
+    row("bool MoveNext()", move_next, "goes to the next element; false at the end").impure(),
     row(
         "void Reset()",
         |call, args| {

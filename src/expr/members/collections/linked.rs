@@ -28,10 +28,7 @@ struct Node {
 
 impl Object for Node {
     fn type_of(&self) -> Type {
-        generic_of(
-            "System.Collections.Generic.LinkedListNode",
-            std::slice::from_ref(&self.element),
-        )
+        generic_of("System.Collections.Generic.LinkedListNode", std::slice::from_ref(&self.element))
     }
 }
 
@@ -119,8 +116,7 @@ fn add(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
     call.interpreter.step()?;
     free(args, 1)?;
     let list = this(args)?;
-    let at =
-        if call.member.name == "AddFirst" { 0 } else { list.nodes.values.borrow().len() };
+    let at = if call.member.name == "AddFirst" { 0 } else { list.nodes.values.borrow().len() };
     let node = list.insert(at, args.get(1));
     Ok(if call.member.result == Type::Void { Value::Null } else { node })
 }

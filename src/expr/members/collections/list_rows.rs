@@ -1,8 +1,8 @@
 //! Members of `List<T>`.
 
+use super::copy_to;
 use super::list::{self, List};
 use super::views::read_only;
-use super::copy_to;
 use crate::expr::members::{Row, row};
 use crate::expr::value::{Value, whole};
 
@@ -30,12 +30,8 @@ pub(super) const LIST: &[Row] = &[
     .set(list::set_capacity),
     row("T this[int index] { get; set; }", list::get, "an element").set(list::set),
     row("void Add(T item)", list::add, "adds an element at the end").impure(),
-    row(
-        "void AddRange(IEnumerable<T> collection)",
-        list::add_range,
-        "adds elements at the end",
-    )
-    .impure(),
+    row("void AddRange(IEnumerable<T> collection)", list::add_range, "adds elements at the end")
+        .impure(),
     row(
         "System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly()",
         |call, args| Ok(read_only(call.type_argument(0), args.value(0))),
@@ -136,7 +132,8 @@ pub(super) const LIST: &[Row] = &[
         "System.Collections.Generic.ListEnumerator<T> GetEnumerator()",
         |call, args| {
             let element = call.type_argument(0);
-            let name = format!("System.Collections.Generic.List`1+Enumerator[{}]", element.runtime_name());
+            let name =
+                format!("System.Collections.Generic.List`1+Enumerator[{}]", element.runtime_name());
             super::enumerators::start(call, args.get(0), &name, element)
         },
         "a walk over the elements",

@@ -19,10 +19,12 @@ pub(in crate::expr::members) mod tuple;
 mod views;
 
 pub(super) use dictionary::{Dictionary, dictionary, view_of};
-pub(super) use enumerators::{PLAIN as ENUMERATOR, TYPED as TYPED_ENUMERATOR, any as get_enumerator};
+pub(super) use enumerators::{
+    PLAIN as ENUMERATOR, TYPED as TYPED_ENUMERATOR, any as get_enumerator,
+};
 pub(super) use equality::{Equality, failed_to_compare, generic_of, order_by};
-pub(crate) use list::list;
 pub(super) use list::List;
+pub(crate) use list::list;
 pub(super) use pair::Pair;
 pub(crate) use pair::{pair, pair_parts};
 pub(super) use sets::hash_set;
@@ -86,14 +88,9 @@ pub(super) const TYPES: &[TypeRows] = &[
         .hidden(),
     structure("System.Collections.Generic.KeyValuePair<TKey, TValue>", "a key and its value")
         .rows(pair::PAIR),
-    statics("System.Collections.Generic.KeyValuePair", "makes keys with values")
-        .rows(pair::CREATE),
+    statics("System.Collections.Generic.KeyValuePair", "makes keys with values").rows(pair::CREATE),
     class("System.Collections.Generic.HashSet<T>", "elements of which each is there once")
-        .bases(&[
-            "ISet<T>",
-            "IReadOnlySet<T>",
-            "System.Collections.Generic.SetExplicit<T>",
-        ])
+        .bases(&["ISet<T>", "IReadOnlySet<T>", "System.Collections.Generic.SetExplicit<T>"])
         .rows(sets::HASH_SET),
     class("System.Collections.Generic.SortedSet<T>", "elements in order, each once")
         .bases(&[

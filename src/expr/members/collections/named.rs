@@ -6,9 +6,7 @@ use super::equality::generic_of;
 use crate::expr::eval::equals;
 use crate::expr::members::{Row, row};
 use crate::expr::types::Type;
-use crate::expr::value::{
-    Enumerator, Exception, Fault, Object, Value, enumerate_values, whole,
-};
+use crate::expr::value::{Enumerator, Exception, Fault, Object, Value, enumerate_values, whole};
 
 /// Elements that are there already.
 #[derive(Debug)]
@@ -37,11 +35,7 @@ impl Object for Named {
 }
 
 /// An `IList<T>` of these values; `name` is what `GetType()` shows.
-pub(in crate::expr::members) fn named_list(
-    element: Type,
-    name: &str,
-    values: Vec<Value>,
-) -> Value {
+pub(in crate::expr::members) fn named_list(element: Type, name: &str, values: Vec<Value>) -> Value {
     Value::object(Named { element, name: name.to_owned(), values })
 }
 

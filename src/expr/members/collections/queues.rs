@@ -226,13 +226,14 @@ macro_rules! line_rows {
                 |call, args| Ok(Array::new(call.type_argument(0), this(args)?.values()).into()),
                 "the elements as an array",
             ),
-            row("void CopyTo(T[] array, int arrayIndex)", copy_to, "copies the elements into an array").impure(),
-            row("void TrimExcess()", |_, _| Ok(Value::Null), "gives unused room back").impure(),
             row(
-                "IEnumerator<T> GetEnumerator()",
-                enumerators::any,
-                "a walk over the elements",
-            ),
+                "void CopyTo(T[] array, int arrayIndex)",
+                copy_to,
+                "copies the elements into an array",
+            )
+            .impure(),
+            row("void TrimExcess()", |_, _| Ok(Value::Null), "gives unused room back").impure(),
+            row("IEnumerator<T> GetEnumerator()", enumerators::any, "a walk over the elements"),
         ]
     };
 }

@@ -156,7 +156,11 @@ impl Set {
         }
     }
 
-    fn find(&self, interpreter: &mut Interpreter<'_>, item: &Value) -> Result<Option<Value>, Fault> {
+    fn find(
+        &self,
+        interpreter: &mut Interpreter<'_>,
+        item: &Value,
+    ) -> Result<Option<Value>, Fault> {
         match &*self.store {
             Store::Hash(equality, slots) => {
                 let slots = slots.borrow();
@@ -169,7 +173,11 @@ impl Set {
         }
     }
 
-    pub(super) fn has(&self, interpreter: &mut Interpreter<'_>, item: &Value) -> Result<bool, Fault> {
+    pub(super) fn has(
+        &self,
+        interpreter: &mut Interpreter<'_>,
+        item: &Value,
+    ) -> Result<bool, Fault> {
         interpreter.step()?;
         Ok(self.find(interpreter, item)?.is_some())
     }
@@ -177,7 +185,9 @@ impl Set {
     fn remove(&self, interpreter: &mut Interpreter<'_>, item: &Value) -> Result<bool, Fault> {
         interpreter.step()?;
         match &*self.store {
-            Store::Hash(equality, slots) => Ok(slots.borrow_mut().remove(equality, item)?.is_some()),
+            Store::Hash(equality, slots) => {
+                Ok(slots.borrow_mut().remove(equality, item)?.is_some())
+            }
             Store::Sorted(comparer, items) => {
                 match Self::place(interpreter, comparer, items, item)? {
                     Ok(at) => {

@@ -124,13 +124,7 @@ fn create(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
     }
     let class = table().definition(call.member.owner).name;
     let (key, value) = (call.type_argument(0), call.type_argument(1));
-    let made = Sorted {
-        class,
-        key,
-        value,
-        comparer,
-        items: Items::new(Vec::new()),
-    };
+    let made = Sorted { class, key, value, comparer, items: Items::new(Vec::new()) };
     for entry in entries {
         let Some((key, value)) = pair_parts(&entry) else { return Err(call.not_supported()) };
         made.store(call.interpreter, &key, value, false)?;
@@ -259,8 +253,12 @@ macro_rules! sorted_rows {
 pub(super) const SORTED_DICTIONARY: &[Row] = sorted_rows!(
     "ICollection<TKey> Keys { get; }",
     "ICollection<TValue> Values { get; }",
-    row("void CopyTo(KeyValuePair<TKey, TValue>[] array, int index)", copy_to, "copies the entries")
-        .impure(),
+    row(
+        "void CopyTo(KeyValuePair<TKey, TValue>[] array, int index)",
+        copy_to,
+        "copies the entries"
+    )
+    .impure(),
 );
 
 pub(super) const SORTED_LIST: &[Row] = sorted_rows!(

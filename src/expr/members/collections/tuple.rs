@@ -247,11 +247,9 @@ pub(in crate::expr::members) const VALUE_TUPLE: &[Row] = &[
                     Ok((compare_items(&a.items, &b.items)? as i32).into())
                 }
                 _ => {
-                    let message = format!(
-                        "Argument must be of type {}.",
-                        a.type_of.runtime_name()
-                    );
-                    Err(Exception::with_parameter("System.ArgumentException", message, "other").into())
+                    let message = format!("Argument must be of type {}.", a.type_of.runtime_name());
+                    Err(Exception::with_parameter("System.ArgumentException", message, "other")
+                        .into())
                 }
             }
         },

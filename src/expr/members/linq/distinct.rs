@@ -31,11 +31,7 @@ impl Seen {
 }
 
 /// What elements are told apart by: themselves, or what a function makes of them.
-fn key(
-    interpreter: &mut Interpreter<'_>,
-    selector: &Value,
-    value: &Value,
-) -> Result<Value, Fault> {
+fn key(interpreter: &mut Interpreter<'_>, selector: &Value, value: &Value) -> Result<Value, Fault> {
     if selector.is_null() {
         return Ok(value.clone());
     }
@@ -172,20 +168,84 @@ fn intersect_by(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault>
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row("static IEnumerable<T> Distinct<T>(this IEnumerable<T> source)", distinct, "each element once"),
-    row("static IEnumerable<T> Distinct<T>(this IEnumerable<T> source, IEqualityComparer<T> comparer)", distinct, "each element once"),
-    row("static IEnumerable<T> DistinctBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", distinct_by, "the first element of each key"),
-    row("static IEnumerable<T> DistinctBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)", distinct_by, "the first element of each key"),
-    row("static IEnumerable<T> Union<T>(this IEnumerable<T> first, IEnumerable<T> second)", union, "the elements of both, each once"),
-    row("static IEnumerable<T> Union<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)", union, "the elements of both, each once"),
-    row("static IEnumerable<T> UnionBy<T, K>(this IEnumerable<T> first, IEnumerable<T> second, Func<T, K> keySelector)", union_by, "the elements of both, each key once"),
-    row("static IEnumerable<T> UnionBy<T, K>(this IEnumerable<T> first, IEnumerable<T> second, Func<T, K> keySelector, IEqualityComparer<K> comparer)", union_by, "the elements of both, each key once"),
-    row("static IEnumerable<T> Except<T>(this IEnumerable<T> first, IEnumerable<T> second)", except, "the elements that are not in another sequence, each once"),
-    row("static IEnumerable<T> Except<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)", except, "the elements that are not in another sequence, each once"),
-    row("static IEnumerable<T> ExceptBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector)", except_by, "the elements whose key is not in another sequence"),
-    row("static IEnumerable<T> ExceptBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector, IEqualityComparer<K> comparer)", except_by, "the elements whose key is not in another sequence"),
-    row("static IEnumerable<T> Intersect<T>(this IEnumerable<T> first, IEnumerable<T> second)", intersect, "the elements that are in both, each once"),
-    row("static IEnumerable<T> Intersect<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)", intersect, "the elements that are in both, each once"),
-    row("static IEnumerable<T> IntersectBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector)", intersect_by, "the elements whose key is in another sequence"),
-    row("static IEnumerable<T> IntersectBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector, IEqualityComparer<K> comparer)", intersect_by, "the elements whose key is in another sequence"),
+    row(
+        "static IEnumerable<T> Distinct<T>(this IEnumerable<T> source)",
+        distinct,
+        "each element once",
+    ),
+    row(
+        "static IEnumerable<T> Distinct<T>(this IEnumerable<T> source, IEqualityComparer<T> comparer)",
+        distinct,
+        "each element once",
+    ),
+    row(
+        "static IEnumerable<T> DistinctBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        distinct_by,
+        "the first element of each key",
+    ),
+    row(
+        "static IEnumerable<T> DistinctBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        distinct_by,
+        "the first element of each key",
+    ),
+    row(
+        "static IEnumerable<T> Union<T>(this IEnumerable<T> first, IEnumerable<T> second)",
+        union,
+        "the elements of both, each once",
+    ),
+    row(
+        "static IEnumerable<T> Union<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)",
+        union,
+        "the elements of both, each once",
+    ),
+    row(
+        "static IEnumerable<T> UnionBy<T, K>(this IEnumerable<T> first, IEnumerable<T> second, Func<T, K> keySelector)",
+        union_by,
+        "the elements of both, each key once",
+    ),
+    row(
+        "static IEnumerable<T> UnionBy<T, K>(this IEnumerable<T> first, IEnumerable<T> second, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        union_by,
+        "the elements of both, each key once",
+    ),
+    row(
+        "static IEnumerable<T> Except<T>(this IEnumerable<T> first, IEnumerable<T> second)",
+        except,
+        "the elements that are not in another sequence, each once",
+    ),
+    row(
+        "static IEnumerable<T> Except<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)",
+        except,
+        "the elements that are not in another sequence, each once",
+    ),
+    row(
+        "static IEnumerable<T> ExceptBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector)",
+        except_by,
+        "the elements whose key is not in another sequence",
+    ),
+    row(
+        "static IEnumerable<T> ExceptBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        except_by,
+        "the elements whose key is not in another sequence",
+    ),
+    row(
+        "static IEnumerable<T> Intersect<T>(this IEnumerable<T> first, IEnumerable<T> second)",
+        intersect,
+        "the elements that are in both, each once",
+    ),
+    row(
+        "static IEnumerable<T> Intersect<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)",
+        intersect,
+        "the elements that are in both, each once",
+    ),
+    row(
+        "static IEnumerable<T> IntersectBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector)",
+        intersect_by,
+        "the elements whose key is in another sequence",
+    ),
+    row(
+        "static IEnumerable<T> IntersectBy<T, K>(this IEnumerable<T> first, IEnumerable<K> second, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        intersect_by,
+        "the elements whose key is in another sequence",
+    ),
 ];

@@ -1,11 +1,9 @@
 //! `GroupBy`, `ToLookup`, and what they give.
 
-use super::query::{
-    Plan, Start, checked, empty, is_empty_array, query, result_element, stream,
-};
+use super::query::{Plan, Start, checked, empty, is_empty_array, query, result_element, stream};
 use crate::expr::eval::Interpreter;
 use crate::expr::members::collections::{Equality, Slots, generic_of};
-use crate::expr::members::{Args, Call, Row, TypeRows, interface, known_generic, Known, row};
+use crate::expr::members::{Args, Call, Known, Row, TypeRows, interface, known_generic, row};
 use crate::expr::types::Type;
 use crate::expr::value::{Array, Enumerator, Fault, Object, Value, enumerate_values, whole};
 
@@ -20,7 +18,11 @@ pub(in crate::expr::members) const TYPES: &[TypeRows] = &[
     interface("System.Linq.ILookup<TKey, TElement>", "groups by key")
         .bases(&["IEnumerable<IGrouping<TKey, TElement>>"])
         .rows(&[
-            row("int Count { get; }", |_, a| Ok(whole(a.object::<Lookup>(0)?.groups.order.len())), "number of groups"),
+            row(
+                "int Count { get; }",
+                |_, a| Ok(whole(a.object::<Lookup>(0)?.groups.order.len())),
+                "number of groups",
+            ),
             row(
                 "IEnumerable<TElement> this[TKey key] { get; }",
                 |call, args| {
@@ -34,9 +36,7 @@ pub(in crate::expr::members) const TYPES: &[TypeRows] = &[
             ),
             row(
                 "bool Contains(TKey key)",
-                |_, args| {
-                    Ok(args.object::<Lookup>(0)?.groups.place(args.get(1))?.is_some().into())
-                },
+                |_, args| Ok(args.object::<Lookup>(0)?.groups.place(args.get(1))?.is_some().into()),
                 "true when there is a group of the key",
             ),
         ]),
@@ -278,18 +278,74 @@ fn by_key(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row("static IEnumerable<IGrouping<K, T>> GroupBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", group_by, "the elements in groups that share a key"),
-    row("static IEnumerable<IGrouping<K, T>> GroupBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)", group_by, "the elements in groups that share a key"),
-    row("static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)", group_by, "what a function makes of the elements, in groups that share a key"),
-    row("static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)", group_by, "what a function makes of the elements, in groups that share a key"),
-    row("static IEnumerable<R> GroupBy<T, K, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<K, IEnumerable<T>, R> resultSelector)", group_by, "what a function makes of each group"),
-    row("static IEnumerable<R> GroupBy<T, K, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<K, IEnumerable<T>, R> resultSelector, IEqualityComparer<K> comparer)", group_by, "what a function makes of each group"),
-    row("static IEnumerable<R> GroupBy<T, K, E, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, Func<K, IEnumerable<E>, R> resultSelector)", group_by, "what a function makes of each group"),
-    row("static IEnumerable<R> GroupBy<T, K, E, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, Func<K, IEnumerable<E>, R> resultSelector, IEqualityComparer<K> comparer)", group_by, "what a function makes of each group"),
-    row("static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", to_lookup, "the elements in groups by key, computed at once"),
-    row("static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)", to_lookup, "the elements in groups by key, computed at once"),
-    row("static ILookup<K, E> ToLookup<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)", to_lookup, "what a function makes of the elements, in groups by key"),
-    row("static ILookup<K, E> ToLookup<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)", to_lookup, "what a function makes of the elements, in groups by key"),
-    row("static IEnumerable<KeyValuePair<K, int>> CountBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> keyComparer = null)", by_key, "number of elements of each key"),
-    row("static IEnumerable<KeyValuePair<K, A>> AggregateBy<T, K, A>(this IEnumerable<T> source, Func<T, K> keySelector, A seed, Func<A, T, A> func, IEqualityComparer<K> keyComparer = null)", by_key, "the elements of each key put together one by one"),
+    row(
+        "static IEnumerable<IGrouping<K, T>> GroupBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        group_by,
+        "the elements in groups that share a key",
+    ),
+    row(
+        "static IEnumerable<IGrouping<K, T>> GroupBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        group_by,
+        "the elements in groups that share a key",
+    ),
+    row(
+        "static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)",
+        group_by,
+        "what a function makes of the elements, in groups that share a key",
+    ),
+    row(
+        "static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)",
+        group_by,
+        "what a function makes of the elements, in groups that share a key",
+    ),
+    row(
+        "static IEnumerable<R> GroupBy<T, K, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<K, IEnumerable<T>, R> resultSelector)",
+        group_by,
+        "what a function makes of each group",
+    ),
+    row(
+        "static IEnumerable<R> GroupBy<T, K, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<K, IEnumerable<T>, R> resultSelector, IEqualityComparer<K> comparer)",
+        group_by,
+        "what a function makes of each group",
+    ),
+    row(
+        "static IEnumerable<R> GroupBy<T, K, E, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, Func<K, IEnumerable<E>, R> resultSelector)",
+        group_by,
+        "what a function makes of each group",
+    ),
+    row(
+        "static IEnumerable<R> GroupBy<T, K, E, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, Func<K, IEnumerable<E>, R> resultSelector, IEqualityComparer<K> comparer)",
+        group_by,
+        "what a function makes of each group",
+    ),
+    row(
+        "static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        to_lookup,
+        "the elements in groups by key, computed at once",
+    ),
+    row(
+        "static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        to_lookup,
+        "the elements in groups by key, computed at once",
+    ),
+    row(
+        "static ILookup<K, E> ToLookup<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)",
+        to_lookup,
+        "what a function makes of the elements, in groups by key",
+    ),
+    row(
+        "static ILookup<K, E> ToLookup<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)",
+        to_lookup,
+        "what a function makes of the elements, in groups by key",
+    ),
+    row(
+        "static IEnumerable<KeyValuePair<K, int>> CountBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> keyComparer = null)",
+        by_key,
+        "number of elements of each key",
+    ),
+    row(
+        "static IEnumerable<KeyValuePair<K, A>> AggregateBy<T, K, A>(this IEnumerable<T> source, Func<T, K> keySelector, A seed, Func<A, T, A> func, IEqualityComparer<K> keyComparer = null)",
+        by_key,
+        "the elements of each key put together one by one",
+    ),
 ];

@@ -92,8 +92,7 @@ fn zip(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 }
 
 fn zip_tuples(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    let class =
-        if args.len() == 2 { "<ZipIterator>d__343`2" } else { "<ZipIterator>d__345`3" };
+    let class = if args.len() == 2 { "<ZipIterator>d__343`2" } else { "<ZipIterator>d__345`3" };
     defer(call, args, class, |interpreter, plan| {
         let mut walks = Vec::new();
         for at in 0..plan.args.len() {
@@ -161,14 +160,54 @@ fn group_join(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row("static IEnumerable<T> Concat<T>(this IEnumerable<T> first, IEnumerable<T> second)", concat, "the elements of both"),
-    row("static IEnumerable<T> Append<T>(this IEnumerable<T> source, T element)", appended, "with an element at the end"),
-    row("static IEnumerable<T> Prepend<T>(this IEnumerable<T> source, T element)", appended, "with an element at the beginning"),
-    row("static IEnumerable<R> Zip<T, U, R>(this IEnumerable<T> first, IEnumerable<U> second, Func<T, U, R> resultSelector)", zip, "what a function makes of each two elements"),
-    row("static IEnumerable<(T First, U Second)> Zip<T, U>(this IEnumerable<T> first, IEnumerable<U> second)", zip_tuples, "each two elements"),
-    row("static IEnumerable<(T First, U Second, V Third)> Zip<T, U, V>(this IEnumerable<T> first, IEnumerable<U> second, IEnumerable<V> third)", zip_tuples, "each three elements"),
-    row("static IEnumerable<R> Join<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, U, R> resultSelector)", join, "what a function makes of elements with the same key"),
-    row("static IEnumerable<R> Join<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, U, R> resultSelector, IEqualityComparer<K> comparer)", join, "what a function makes of elements with the same key"),
-    row("static IEnumerable<R> GroupJoin<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, IEnumerable<U>, R> resultSelector)", group_join, "what a function makes of elements with the same key"),
-    row("static IEnumerable<R> GroupJoin<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, IEnumerable<U>, R> resultSelector, IEqualityComparer<K> comparer)", group_join, "what a function makes of elements with the same key"),
+    row(
+        "static IEnumerable<T> Concat<T>(this IEnumerable<T> first, IEnumerable<T> second)",
+        concat,
+        "the elements of both",
+    ),
+    row(
+        "static IEnumerable<T> Append<T>(this IEnumerable<T> source, T element)",
+        appended,
+        "with an element at the end",
+    ),
+    row(
+        "static IEnumerable<T> Prepend<T>(this IEnumerable<T> source, T element)",
+        appended,
+        "with an element at the beginning",
+    ),
+    row(
+        "static IEnumerable<R> Zip<T, U, R>(this IEnumerable<T> first, IEnumerable<U> second, Func<T, U, R> resultSelector)",
+        zip,
+        "what a function makes of each two elements",
+    ),
+    row(
+        "static IEnumerable<(T First, U Second)> Zip<T, U>(this IEnumerable<T> first, IEnumerable<U> second)",
+        zip_tuples,
+        "each two elements",
+    ),
+    row(
+        "static IEnumerable<(T First, U Second, V Third)> Zip<T, U, V>(this IEnumerable<T> first, IEnumerable<U> second, IEnumerable<V> third)",
+        zip_tuples,
+        "each three elements",
+    ),
+    row(
+        "static IEnumerable<R> Join<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, U, R> resultSelector)",
+        join,
+        "what a function makes of elements with the same key",
+    ),
+    row(
+        "static IEnumerable<R> Join<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, U, R> resultSelector, IEqualityComparer<K> comparer)",
+        join,
+        "what a function makes of elements with the same key",
+    ),
+    row(
+        "static IEnumerable<R> GroupJoin<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, IEnumerable<U>, R> resultSelector)",
+        group_join,
+        "what a function makes of elements with the same key",
+    ),
+    row(
+        "static IEnumerable<R> GroupJoin<T, U, K, R>(this IEnumerable<T> outer, IEnumerable<U> inner, Func<T, K> outerKeySelector, Func<U, K> innerKeySelector, Func<T, IEnumerable<U>, R> resultSelector, IEqualityComparer<K> comparer)",
+        group_join,
+        "what a function makes of elements with the same key",
+    ),
 ];

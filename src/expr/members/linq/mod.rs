@@ -12,8 +12,8 @@ mod terminal;
 
 use super::{Row, TypeRows, abstract_row, interface, statics};
 
-pub(crate) use group::grouping_key;
 pub(super) use group::TYPES as GROUPS;
+pub(crate) use group::grouping_key;
 
 pub(super) const TYPES: &[TypeRows] = &[
     statics("System.Linq.Enumerable", "queries over sequences").rows(&ENUMERABLE),

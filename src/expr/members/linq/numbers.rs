@@ -136,9 +136,7 @@ fn extreme_by(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
             None => true,
             Some(_) if key.is_null() => false,
             Some((best, _)) if best.is_null() => true,
-            Some((best, _)) => {
-                order_by(call.interpreter, args.get(2), &key, best)? == wanted
-            }
+            Some((best, _)) => order_by(call.interpreter, args.get(2), &key, best)? == wanted,
         };
         if better {
             best = Some((key, value));
@@ -199,14 +197,34 @@ pub(super) const ROWS: &[Row] = &[
         "the least of what a function makes of each element",
     ),
     row("static T Max<T>(this IEnumerable<T> source)", extreme, "the greatest"),
-    row("static T Max<T>(this IEnumerable<T> source, IComparer<T> comparer)", extreme, "the greatest"),
+    row(
+        "static T Max<T>(this IEnumerable<T> source, IComparer<T> comparer)",
+        extreme,
+        "the greatest",
+    ),
     row(
         "static R Max<T, R>(this IEnumerable<T> source, Func<T, R> selector)",
         extreme,
         "the greatest of what a function makes of each element",
     ),
-    row("static T MinBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", extreme_by, "the element with the least key"),
-    row("static T MinBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)", extreme_by, "the element with the least key"),
-    row("static T MaxBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", extreme_by, "the element with the greatest key"),
-    row("static T MaxBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)", extreme_by, "the element with the greatest key"),
+    row(
+        "static T MinBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        extreme_by,
+        "the element with the least key",
+    ),
+    row(
+        "static T MinBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)",
+        extreme_by,
+        "the element with the least key",
+    ),
+    row(
+        "static T MaxBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        extreme_by,
+        "the element with the greatest key",
+    ),
+    row(
+        "static T MaxBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)",
+        extreme_by,
+        "the element with the greatest key",
+    ),
 ];

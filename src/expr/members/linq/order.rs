@@ -17,10 +17,7 @@ type Rule = (Value, bool);
 
 /// The elements with their keys, and the rules. Arguments of the plan: the source, then for each
 /// key its selector (null for the element itself), whether it is descending, and the comparer.
-fn keyed(
-    interpreter: &mut Interpreter<'_>,
-    plan: &Plan,
-) -> Result<(Vec<Keyed>, Vec<Rule>), Fault> {
+fn keyed(interpreter: &mut Interpreter<'_>, plan: &Plan) -> Result<(Vec<Keyed>, Vec<Rule>), Fault> {
     let values = plan.all(interpreter, 0)?;
     let parts: Vec<&[Value]> = plan.args.get(1..).unwrap_or_default().chunks(3).collect();
     let part = |part: &[Value], at: usize| part.get(at).cloned().unwrap_or_default();
@@ -92,11 +89,8 @@ fn merge(
     let mut merged = Vec::with_capacity(left.len() + right.len());
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-        let next = if compare(interpreter, rules, b, a)?.is_lt() {
-            right.next()
-        } else {
-            left.next()
-        };
+        let next =
+            if compare(interpreter, rules, b, a)?.is_lt() { right.next() } else { left.next() };
         merged.extend(next);
     }
     merged.extend(left);
@@ -142,11 +136,8 @@ pub(super) fn edge(
 fn order(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     checked(call, args)?;
     let by_itself = call.member.name.starts_with("Order") && !call.member.name.contains("By");
-    let (selector, comparer) = if by_itself {
-        (Value::Null, args.value(1))
-    } else {
-        (args.value(1), args.value(2))
-    };
+    let (selector, comparer) =
+        if by_itself { (Value::Null, args.value(1)) } else { (args.value(1), args.value(2)) };
     let descending = call.member.name.ends_with("Descending");
     let element = call.type_argument(0);
     let mut values = vec![args.value(0)];
@@ -155,7 +146,8 @@ fn order(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     {
         values.clone_from(&earlier.args);
     }
-    let plain = comparer.is_null() && (element.is_numeric() && !is_real(&element) || element == Type::Bool);
+    let plain =
+        comparer.is_null() && (element.is_numeric() && !is_real(&element) || element == Type::Bool);
     values.extend([selector, descending.into(), comparer]);
     let (class, types) = if by_itself && plain {
         ("ImplicitlyStableOrderedIterator`1", vec![element])
@@ -171,16 +163,64 @@ fn is_real(element: &Type) -> bool {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row("static IOrderedEnumerable<T> OrderBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", order, "the elements in the order of a key"),
-    row("static IOrderedEnumerable<T> OrderBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)", order, "the elements in the order of a key"),
-    row("static IOrderedEnumerable<T> OrderByDescending<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", order, "the elements in the order of a key, the greatest first"),
-    row("static IOrderedEnumerable<T> OrderByDescending<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)", order, "the elements in the order of a key, the greatest first"),
-    row("static IOrderedEnumerable<T> ThenBy<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector)", order, "the elements in the order of one more key"),
-    row("static IOrderedEnumerable<T> ThenBy<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)", order, "the elements in the order of one more key"),
-    row("static IOrderedEnumerable<T> ThenByDescending<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector)", order, "the elements in the order of one more key, the greatest first"),
-    row("static IOrderedEnumerable<T> ThenByDescending<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)", order, "the elements in the order of one more key, the greatest first"),
-    row("static IOrderedEnumerable<T> Order<T>(this IEnumerable<T> source)", order, "the elements in their order"),
-    row("static IOrderedEnumerable<T> Order<T>(this IEnumerable<T> source, IComparer<T> comparer)", order, "the elements in an order"),
-    row("static IOrderedEnumerable<T> OrderDescending<T>(this IEnumerable<T> source)", order, "the elements in their order, the greatest first"),
-    row("static IOrderedEnumerable<T> OrderDescending<T>(this IEnumerable<T> source, IComparer<T> comparer)", order, "the elements in an order, the greatest first"),
+    row(
+        "static IOrderedEnumerable<T> OrderBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        order,
+        "the elements in the order of a key",
+    ),
+    row(
+        "static IOrderedEnumerable<T> OrderBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)",
+        order,
+        "the elements in the order of a key",
+    ),
+    row(
+        "static IOrderedEnumerable<T> OrderByDescending<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        order,
+        "the elements in the order of a key, the greatest first",
+    ),
+    row(
+        "static IOrderedEnumerable<T> OrderByDescending<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)",
+        order,
+        "the elements in the order of a key, the greatest first",
+    ),
+    row(
+        "static IOrderedEnumerable<T> ThenBy<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector)",
+        order,
+        "the elements in the order of one more key",
+    ),
+    row(
+        "static IOrderedEnumerable<T> ThenBy<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)",
+        order,
+        "the elements in the order of one more key",
+    ),
+    row(
+        "static IOrderedEnumerable<T> ThenByDescending<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector)",
+        order,
+        "the elements in the order of one more key, the greatest first",
+    ),
+    row(
+        "static IOrderedEnumerable<T> ThenByDescending<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)",
+        order,
+        "the elements in the order of one more key, the greatest first",
+    ),
+    row(
+        "static IOrderedEnumerable<T> Order<T>(this IEnumerable<T> source)",
+        order,
+        "the elements in their order",
+    ),
+    row(
+        "static IOrderedEnumerable<T> Order<T>(this IEnumerable<T> source, IComparer<T> comparer)",
+        order,
+        "the elements in an order",
+    ),
+    row(
+        "static IOrderedEnumerable<T> OrderDescending<T>(this IEnumerable<T> source)",
+        order,
+        "the elements in their order, the greatest first",
+    ),
+    row(
+        "static IOrderedEnumerable<T> OrderDescending<T>(this IEnumerable<T> source, IComparer<T> comparer)",
+        order,
+        "the elements in an order, the greatest first",
+    ),
 ];

@@ -26,10 +26,7 @@ pub(super) fn start_select(interpreter: &mut Interpreter<'_>, plan: &Plan) -> St
 
 /// The class of a `Select` over a source, its first type argument, and the source and functions
 /// that come before the new one.
-pub(super) fn selected(
-    source: &Value,
-    element: &Type,
-) -> (&'static str, Option<Type>, Vec<Value>) {
+pub(super) fn selected(source: &Value, element: &Type) -> (&'static str, Option<Type>, Vec<Value>) {
     let own = || vec![source.clone()];
     match source_of(source) {
         Source::Array => ("ArraySelectIterator`2", Some(element.clone()), own()),
@@ -179,9 +176,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "static IEnumerable<T> Where<T>(this IEnumerable<T> source, Func<T, int, bool> predicate)",
-        |call, args| {
-            defer_unless_empty(call, args, "<WhereIterator>d__339`1", start_where_indexed)
-        },
+        |call, args| defer_unless_empty(call, args, "<WhereIterator>d__339`1", start_where_indexed),
         "the elements that pass a test with their index",
     ),
     row(

@@ -322,8 +322,16 @@ pub(super) fn element_of_selection(
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row("static IEnumerable<T> Skip<T>(this IEnumerable<T> source, int count)", skip, "without the first elements"),
-    row("static IEnumerable<T> Take<T>(this IEnumerable<T> source, int count)", take, "the first elements"),
+    row(
+        "static IEnumerable<T> Skip<T>(this IEnumerable<T> source, int count)",
+        skip,
+        "without the first elements",
+    ),
+    row(
+        "static IEnumerable<T> Take<T>(this IEnumerable<T> source, int count)",
+        take,
+        "the first elements",
+    ),
     row(
         "static IEnumerable<T> SkipLast<T>(this IEnumerable<T> source, int count)",
         |call, args| {
@@ -397,9 +405,21 @@ pub(super) const ROWS: &[Row] = &[
         default_if_empty,
         "the elements, or one value",
     ),
-    row("static IEnumerable<T[]> Chunk<T>(this IEnumerable<T> source, int size)", chunk, "arrays of so many elements"),
-    row("static IEnumerable<int> Range(int start, int count)", range, "whole numbers one after another"),
-    row("static IEnumerable<T> Repeat<T>(T element, int count)", repeat, "one element several times"),
+    row(
+        "static IEnumerable<T[]> Chunk<T>(this IEnumerable<T> source, int size)",
+        chunk,
+        "arrays of so many elements",
+    ),
+    row(
+        "static IEnumerable<int> Range(int start, int count)",
+        range,
+        "whole numbers one after another",
+    ),
+    row(
+        "static IEnumerable<T> Repeat<T>(T element, int count)",
+        repeat,
+        "one element several times",
+    ),
     row(
         "static IEnumerable<T> Empty<T>()",
         |call, _| Ok(empty(call.type_argument(0))),

@@ -55,8 +55,10 @@ fn last(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Option<Value>, Fault>
     // Lists, arrays and orders are walked from the end.
     let backwards = match source {
         Value::Array(_) => true,
-        other => other.downcast::<crate::expr::members::collections::List>().is_some()
-            || query_of(other).is_some_and(|plan| plan.class == "OrderedIterator`2"),
+        other => {
+            other.downcast::<crate::expr::members::collections::List>().is_some()
+                || query_of(other).is_some_and(|plan| plan.class == "OrderedIterator`2")
+        }
     };
     let mut found = None;
     let walk: Box<dyn Iterator<Item = Value>> =
@@ -226,8 +228,11 @@ fn long_count(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
 fn contains(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
     checked(call, args)?;
     if args.len() == 2
-        && let Some(found) =
-            crate::expr::members::collections::own_contains(call.interpreter, args.get(0), args.get(1))?
+        && let Some(found) = crate::expr::members::collections::own_contains(
+            call.interpreter,
+            args.get(0),
+            args.get(1),
+        )?
     {
         return Ok(found.into());
     }
@@ -386,45 +391,171 @@ fn known_count(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
 
 pub(super) const ROWS: &[Row] = &[
     row("static bool Any<T>(this IEnumerable<T> source)", any, "true when there is an element"),
-    row("static bool Any<T>(this IEnumerable<T> source, Func<T, bool> predicate)", any, "true when an element passes a test"),
-    row("static bool All<T>(this IEnumerable<T> source, Func<T, bool> predicate)", all, "true when every element passes a test"),
+    row(
+        "static bool Any<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        any,
+        "true when an element passes a test",
+    ),
+    row(
+        "static bool All<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        all,
+        "true when every element passes a test",
+    ),
     row("static int Count<T>(this IEnumerable<T> source)", count, "number of elements"),
-    row("static int Count<T>(this IEnumerable<T> source, Func<T, bool> predicate)", count, "number of elements that pass a test"),
+    row(
+        "static int Count<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        count,
+        "number of elements that pass a test",
+    ),
     row("static long LongCount<T>(this IEnumerable<T> source)", long_count, "number of elements"),
-    row("static long LongCount<T>(this IEnumerable<T> source, Func<T, bool> predicate)", long_count, "number of elements that pass a test"),
-    row("static bool TryGetNonEnumeratedCount<T>(this IEnumerable<T> source, out int count)", known_count, "number of elements where it is known without walking"),
-    row("static bool Contains<T>(this IEnumerable<T> source, T value)", contains, "true when an element is equal"),
-    row("static bool Contains<T>(this IEnumerable<T> source, T value, IEqualityComparer<T> comparer)", contains, "true when an element is equal"),
-    row("static bool SequenceEqual<T>(this IEnumerable<T> first, IEnumerable<T> second)", sequence_equal, "true for the same elements in the same order"),
-    row("static bool SequenceEqual<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)", sequence_equal, "true for the same elements in the same order"),
-    row("static T First<T>(this IEnumerable<T> source)", |call, args| required(first(call, args)?, args), "the first element"),
-    row("static T First<T>(this IEnumerable<T> source, Func<T, bool> predicate)", |call, args| required(first(call, args)?, args), "the first element that passes a test"),
-    row("static T FirstOrDefault<T>(this IEnumerable<T> source)", first_or_default, "the first element, or the default").nullable(),
-    row("static T FirstOrDefault<T>(this IEnumerable<T> source, T defaultValue)", first_or_default, "the first element, or a default"),
-    row("static T FirstOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)", first_or_default, "the first element that passes a test, or the default").nullable(),
-    row("static T FirstOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)", first_or_default, "the first element that passes a test, or a default"),
-    row("static T Last<T>(this IEnumerable<T> source)", |call, args| required(last(call, args)?, args), "the last element"),
-    row("static T Last<T>(this IEnumerable<T> source, Func<T, bool> predicate)", |call, args| required(last(call, args)?, args), "the last element that passes a test"),
-    row("static T LastOrDefault<T>(this IEnumerable<T> source)", last_or_default, "the last element, or the default").nullable(),
-    row("static T LastOrDefault<T>(this IEnumerable<T> source, T defaultValue)", last_or_default, "the last element, or a default"),
-    row("static T LastOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)", last_or_default, "the last element that passes a test, or the default").nullable(),
-    row("static T LastOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)", last_or_default, "the last element that passes a test, or a default"),
+    row(
+        "static long LongCount<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        long_count,
+        "number of elements that pass a test",
+    ),
+    row(
+        "static bool TryGetNonEnumeratedCount<T>(this IEnumerable<T> source, out int count)",
+        known_count,
+        "number of elements where it is known without walking",
+    ),
+    row(
+        "static bool Contains<T>(this IEnumerable<T> source, T value)",
+        contains,
+        "true when an element is equal",
+    ),
+    row(
+        "static bool Contains<T>(this IEnumerable<T> source, T value, IEqualityComparer<T> comparer)",
+        contains,
+        "true when an element is equal",
+    ),
+    row(
+        "static bool SequenceEqual<T>(this IEnumerable<T> first, IEnumerable<T> second)",
+        sequence_equal,
+        "true for the same elements in the same order",
+    ),
+    row(
+        "static bool SequenceEqual<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)",
+        sequence_equal,
+        "true for the same elements in the same order",
+    ),
+    row(
+        "static T First<T>(this IEnumerable<T> source)",
+        |call, args| required(first(call, args)?, args),
+        "the first element",
+    ),
+    row(
+        "static T First<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        |call, args| required(first(call, args)?, args),
+        "the first element that passes a test",
+    ),
+    row(
+        "static T FirstOrDefault<T>(this IEnumerable<T> source)",
+        first_or_default,
+        "the first element, or the default",
+    )
+    .nullable(),
+    row(
+        "static T FirstOrDefault<T>(this IEnumerable<T> source, T defaultValue)",
+        first_or_default,
+        "the first element, or a default",
+    ),
+    row(
+        "static T FirstOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        first_or_default,
+        "the first element that passes a test, or the default",
+    )
+    .nullable(),
+    row(
+        "static T FirstOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)",
+        first_or_default,
+        "the first element that passes a test, or a default",
+    ),
+    row(
+        "static T Last<T>(this IEnumerable<T> source)",
+        |call, args| required(last(call, args)?, args),
+        "the last element",
+    ),
+    row(
+        "static T Last<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        |call, args| required(last(call, args)?, args),
+        "the last element that passes a test",
+    ),
+    row(
+        "static T LastOrDefault<T>(this IEnumerable<T> source)",
+        last_or_default,
+        "the last element, or the default",
+    )
+    .nullable(),
+    row(
+        "static T LastOrDefault<T>(this IEnumerable<T> source, T defaultValue)",
+        last_or_default,
+        "the last element, or a default",
+    ),
+    row(
+        "static T LastOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        last_or_default,
+        "the last element that passes a test, or the default",
+    )
+    .nullable(),
+    row(
+        "static T LastOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)",
+        last_or_default,
+        "the last element that passes a test, or a default",
+    ),
     row("static T Single<T>(this IEnumerable<T> source)", single, "the only element"),
-    row("static T Single<T>(this IEnumerable<T> source, Func<T, bool> predicate)", single, "the only element that passes a test"),
-    row("static T SingleOrDefault<T>(this IEnumerable<T> source)", single_or_default, "the only element, or the default").nullable(),
-    row("static T SingleOrDefault<T>(this IEnumerable<T> source, T defaultValue)", single_or_default, "the only element, or a default"),
-    row("static T SingleOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)", single_or_default, "the only element that passes a test, or the default").nullable(),
-    row("static T SingleOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)", single_or_default, "the only element that passes a test, or a default"),
-    row("static T ElementAt<T>(this IEnumerable<T> source, int index)", element_at, "the element at an index"),
+    row(
+        "static T Single<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        single,
+        "the only element that passes a test",
+    ),
+    row(
+        "static T SingleOrDefault<T>(this IEnumerable<T> source)",
+        single_or_default,
+        "the only element, or the default",
+    )
+    .nullable(),
+    row(
+        "static T SingleOrDefault<T>(this IEnumerable<T> source, T defaultValue)",
+        single_or_default,
+        "the only element, or a default",
+    ),
+    row(
+        "static T SingleOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)",
+        single_or_default,
+        "the only element that passes a test, or the default",
+    )
+    .nullable(),
+    row(
+        "static T SingleOrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)",
+        single_or_default,
+        "the only element that passes a test, or a default",
+    ),
+    row(
+        "static T ElementAt<T>(this IEnumerable<T> source, int index)",
+        element_at,
+        "the element at an index",
+    ),
     row(
         "static T ElementAtOrDefault<T>(this IEnumerable<T> source, int index)",
         |call, args| Ok(at(call, args)?.unwrap_or_else(|| default_value(&call.type_argument(0)))),
         "the element at an index, or the default",
     )
     .nullable(),
-    row("static T Aggregate<T>(this IEnumerable<T> source, Func<T, T, T> func)", aggregate, "the elements put together one by one"),
-    row("static A Aggregate<T, A>(this IEnumerable<T> source, A seed, Func<A, T, A> func)", aggregate, "the elements put together one by one"),
-    row("static R Aggregate<T, A, R>(this IEnumerable<T> source, A seed, Func<A, T, A> func, Func<A, R> resultSelector)", aggregate, "the elements put together one by one"),
+    row(
+        "static T Aggregate<T>(this IEnumerable<T> source, Func<T, T, T> func)",
+        aggregate,
+        "the elements put together one by one",
+    ),
+    row(
+        "static A Aggregate<T, A>(this IEnumerable<T> source, A seed, Func<A, T, A> func)",
+        aggregate,
+        "the elements put together one by one",
+    ),
+    row(
+        "static R Aggregate<T, A, R>(this IEnumerable<T> source, A seed, Func<A, T, A> func, Func<A, R> resultSelector)",
+        aggregate,
+        "the elements put together one by one",
+    ),
     row(
         "static T[] ToArray<T>(this IEnumerable<T> source)",
         |call, args| Ok(Array::new(call.type_argument(0), collected(call, args)?).into()),
@@ -435,15 +566,59 @@ pub(super) const ROWS: &[Row] = &[
         |call, args| Ok(list(call.type_argument(0), collected(call, args)?)),
         "the elements as a list",
     ),
-    row("static HashSet<T> ToHashSet<T>(this IEnumerable<T> source)", to_hash_set, "the elements as a set"),
-    row("static HashSet<T> ToHashSet<T>(this IEnumerable<T> source, IEqualityComparer<T> comparer)", to_hash_set, "the elements as a set"),
-    row("static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<KeyValuePair<K, V>> source)", to_dictionary, "the entries as a dictionary"),
-    row("static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<KeyValuePair<K, V>> source, IEqualityComparer<K> comparer)", to_dictionary, "the entries as a dictionary"),
-    row("static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<(K Key, V Value)> source)", to_dictionary, "the entries as a dictionary"),
-    row("static Dictionary<K, T> ToDictionary<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)", to_dictionary, "the elements by key"),
-    row("static Dictionary<K, T> ToDictionary<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)", to_dictionary, "the elements by key"),
-    row("static Dictionary<K, E> ToDictionary<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)", to_dictionary, "what a function makes of the elements, by key"),
-    row("static Dictionary<K, E> ToDictionary<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)", to_dictionary, "what a function makes of the elements, by key"),
-    row("static IEnumerable<T> Cast<T>(this System.Collections.IEnumerable source)", cast, "the elements as another type"),
-    row("static IEnumerable<T> OfType<T>(this System.Collections.IEnumerable source)", of_type, "the elements of one type"),
+    row(
+        "static HashSet<T> ToHashSet<T>(this IEnumerable<T> source)",
+        to_hash_set,
+        "the elements as a set",
+    ),
+    row(
+        "static HashSet<T> ToHashSet<T>(this IEnumerable<T> source, IEqualityComparer<T> comparer)",
+        to_hash_set,
+        "the elements as a set",
+    ),
+    row(
+        "static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<KeyValuePair<K, V>> source)",
+        to_dictionary,
+        "the entries as a dictionary",
+    ),
+    row(
+        "static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<KeyValuePair<K, V>> source, IEqualityComparer<K> comparer)",
+        to_dictionary,
+        "the entries as a dictionary",
+    ),
+    row(
+        "static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<(K Key, V Value)> source)",
+        to_dictionary,
+        "the entries as a dictionary",
+    ),
+    row(
+        "static Dictionary<K, T> ToDictionary<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)",
+        to_dictionary,
+        "the elements by key",
+    ),
+    row(
+        "static Dictionary<K, T> ToDictionary<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)",
+        to_dictionary,
+        "the elements by key",
+    ),
+    row(
+        "static Dictionary<K, E> ToDictionary<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)",
+        to_dictionary,
+        "what a function makes of the elements, by key",
+    ),
+    row(
+        "static Dictionary<K, E> ToDictionary<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)",
+        to_dictionary,
+        "what a function makes of the elements, by key",
+    ),
+    row(
+        "static IEnumerable<T> Cast<T>(this System.Collections.IEnumerable source)",
+        cast,
+        "the elements as another type",
+    ),
+    row(
+        "static IEnumerable<T> OfType<T>(this System.Collections.IEnumerable source)",
+        of_type,
+        "the elements of one type",
+    ),
 ];
