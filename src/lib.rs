@@ -12,6 +12,7 @@
 //! standard input are touched only by [`cli`].
 
 pub mod cli;
+pub mod config;
 pub mod expr;
 pub mod lint;
 pub mod model;

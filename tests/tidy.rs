@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("policy", &["source", "xml", "expr"]),
     ("model", &["source", "xml", "expr", "policy"]),
     ("lint", &["source", "xml", "expr", "policy", "model"]),
+    ("config", &["source", "xml", "policy", "model", "lint"]),
     ("format", &["source", "xml", "expr", "policy"]),
     ("plan", &["source", "xml", "expr", "policy", "model"]),
     ("traffic", &["source"]),
@@ -22,11 +23,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "xml", "expr", "policy", "model", "lint", "format", "plan", "traffic",
-            "usage", "sim", "report", "lsp",
+            "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format", "plan",
+            "traffic", "usage", "sim", "report", "lsp",
         ],
     ),
-    ("lsp", &["source", "xml", "expr", "policy", "model", "lint", "format", "plan", "report"]),
+    (
+        "lsp",
+        &[
+            "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format", "plan",
+            "report",
+        ],
+    ),
 ];
 
 /// Lines that a source file may have at most.

@@ -4,6 +4,7 @@
 //! others, [`check_workspace`] over all of them together. Nothing here reads a file.
 
 mod derived;
+pub mod levels;
 mod nearest;
 mod page;
 mod rule;
@@ -12,6 +13,7 @@ mod runner;
 mod settings;
 
 pub use derived::Derived;
+pub use levels::{Level, Levels};
 pub use nearest::nearest;
 pub use page::{Example, Page};
 pub use rule::{Declared, Report, Rule, RuleMeta, Sink, Unit, WorkspaceSink};
