@@ -23,15 +23,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format", "plan",
-            "traffic", "usage", "sim", "report", "lsp",
+            "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format",
+            "plan", "traffic", "usage", "sim", "report", "lsp",
         ],
     ),
     (
         "lsp",
         &[
-            "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format", "plan",
-            "report",
+            "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format",
+            "plan", "report",
         ],
     ),
 ];

@@ -10,6 +10,8 @@ use clap::{Command, CommandFactory};
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::config;
+
 use super::output;
 use super::pages::{self, Page, Topic};
 use super::schema;
@@ -118,6 +120,7 @@ fn files() -> BTreeMap<String, String> {
     for (name, text) in schema::files() {
         files.insert(format!("schemas/{name}.json"), text);
     }
+    files.insert("configuration.md".to_owned(), format!("{MARK}{}", config::page()));
     files.insert("cli.md".to_owned(), command_line());
     files
 }

@@ -8,15 +8,17 @@ use std::time::Instant;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 
-use crate::lint::{Settings, check_member, check_workspace};
-use crate::model::{LayoutRules, Workspace};
+use crate::config::FileSettings;
+use crate::lint::{Levels, Settings, check_member, check_workspace};
+use crate::model::Workspace;
 use crate::policy::schema::{Gateway, Scope};
 use crate::report::lint::{self as formats, LintRun};
-use crate::source::{Finding, Severity};
+use crate::source::{Finding, Severity, SourceFile};
 
+use super::config::{self, Loaded};
 use super::input::{self, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
-use super::{EXIT_FINDINGS, EXIT_STOPPED, output};
+use super::{EXIT_FINDINGS, EXIT_STOPPED, levels, output};
 
 /// Arguments of `policyc lint`.
 #[derive(Debug, clap::Args)]
@@ -50,6 +52,23 @@ pub(super) struct Args {
     /// Also name the files that were skipped, and why.
     #[arg(long, short)]
     verbose: bool,
+
+    #[command(flatten)]
+    config: config::ConfigArgs,
+
+    #[command(flatten)]
+    levels: levels::LevelArgs,
+}
+
+impl Args {
+    /// What is known about a file. The command line counts more than the configuration.
+    fn settings(&self, loaded: &Loaded, levels: &Levels, file: &SourceFile) -> FileSettings {
+        let mut known = loaded.for_file(file.name());
+        known.gateway = self.gateway.or(known.gateway);
+        known.scope = self.scope.or(known.scope);
+        known.levels.extend(levels);
+        known
+    }
 }
 
 fn default_format() -> &'static str {
@@ -77,10 +96,13 @@ fn scope_parser() -> impl TypedValueParser<Value = Scope> {
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let started = Instant::now();
     let terminal = Terminal::stdout();
+    let loaded = arguments.config.load(&arguments.paths)?;
+    let levels = arguments.levels.levels()?;
     let request =
         Request { paths: &arguments.paths, stdin_filename: arguments.stdin_filename.as_deref() };
-    let input = input::load(request, &LayoutRules::default())?;
-    let settings = Settings { gateway: arguments.gateway, scope: arguments.scope };
+    let input = input::load(request, &loaded)?;
+    let settings = input.files.iter().map(|file| arguments.settings(&loaded, &levels, file));
+    let settings: Vec<_> = settings.collect();
     let mut run = LintRun {
         findings: findings(&input.workspace, &settings),
         documents: input.documents,
@@ -115,12 +137,24 @@ fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool) {
     unreadable.into_iter().for_each(|unreadable| super::tell(&unreadable.into()));
 }
 
-/// Checks every document, all cores at once, and then all of them together.
-fn findings(workspace: &Workspace, settings: &Settings) -> Vec<Finding> {
+/// Checks every document, all cores at once, and then all of them together. Each finding is
+/// as bad as the settings of its file say.
+fn findings(workspace: &Workspace, known: &[FileSettings]) -> Vec<Finding> {
     let members: Vec<_> = workspace.members().collect();
-    let found = members.into_par_iter().map(|member| check_member(member, settings));
+    let found = members.into_par_iter().map(|member| {
+        let known = known.get(member.document.file.0 as usize);
+        let settings = known.map_or(Settings::default(), |known| Settings {
+            gateway: known.gateway,
+            scope: known.scope,
+        });
+        check_member(member, &settings)
+    });
     let mut findings: Vec<_> = found.flatten_iter().collect();
     findings.extend(check_workspace(workspace));
+    findings.retain_mut(|finding| {
+        let known = known.get(finding.location.file.0 as usize);
+        known.is_none_or(|known| known.levels.keep(finding))
+    });
     findings
 }
 

@@ -5,12 +5,14 @@
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
 mod compile;
+mod config;
 mod docs;
 mod effective;
 mod eval;
 mod explain;
 mod graph;
 mod input;
+mod levels;
 mod lint;
 mod output;
 mod pages;

@@ -2,34 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode, SourceSpan};
-use serde::Deserialize;
+use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
 use thiserror::Error;
 
+use crate::config::FILE_NAME;
+use crate::model::LayoutRules;
 use crate::plan::{self, CompileError, Origin, Plan, PlanError};
 use crate::policy::{Document, DocumentKind, ParseOptions};
 use crate::sim::BuildError;
 use crate::source::{DecodeError, SourceFile};
 
+use super::config;
 use super::input::{self, Request};
-
-/// Name of the configuration file.
-const CONFIG: &str = "policyc.toml";
-
-/// What stands in `policyc.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    simulate: Option<SimulateConfig>,
-}
-
-/// The table `[simulate]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SimulateConfig {
-    /// The policy document or plan, seen from the file's folder.
-    policy: PathBuf,
-}
 
 /// Why there is no policy to work with.
 #[derive(Debug, Diagnostic, Error)]
@@ -58,20 +42,10 @@ pub(super) enum PolicyError {
         /// Why.
         source: PlanError,
     },
-    /// The configuration is wrong.
-    #[error("`{CONFIG}` is wrong: {}", .source.message())]
-    Config {
-        /// Why and where.
-        source: toml::de::Error,
-        #[source_code]
-        text: NamedSource<String>,
-        #[label("here")]
-        span: Option<SourceSpan>,
-    },
     /// Nothing says which policy is meant.
     #[error("no policy is named, and {found} in the current folder")]
     #[diagnostic(help(
-        "name one with `--policy FILE`, or in `{CONFIG}`: `[simulate]` with `policy = \"FILE\"`"
+        "name one with `--policy FILE`, or in `{FILE_NAME}`: `[simulate]` with `policy = \"FILE\"`"
     ))]
     Unnamed {
         /// What is there.
@@ -110,12 +84,14 @@ impl PolicyFile {
 
     /// Opens the named policy; else the one that `policyc.toml` names; else the only policy
     /// document of the current folder.
-    pub(super) fn find(named: Option<&Path>) -> miette::Result<Self> {
+    pub(super) fn find(named: Option<&Path>, config: &config::ConfigArgs) -> miette::Result<Self> {
         if let Some(path) = named {
             return Self::open(path);
         }
-        if let Some(path) = configured()? {
-            let found = format!("policy: {}, as {CONFIG} says", path.display());
+        let loaded = config.load(&[])?;
+        if let (Some(policy), Some(file)) = (&loaded.config.simulate.policy, loaded.path()) {
+            let path = loaded.seen_from_here(policy);
+            let found = format!("policy: {}, as {} says", path.display(), file.display());
             return Ok(Self { found: Some(found), ..Self::open(&path)? });
         }
         let path = only_document()?;
@@ -152,25 +128,11 @@ impl PolicyFile {
     }
 }
 
-/// The policy that the configuration names, if there is one.
-fn configured() -> miette::Result<Option<PathBuf>> {
-    let text = match std::fs::read_to_string(CONFIG) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(PolicyError::Read { path: CONFIG.into(), source }.into()),
-    };
-    let config: Config = toml::from_str(&text).map_err(|source| PolicyError::Config {
-        span: source.span().map(SourceSpan::from),
-        source,
-        text: NamedSource::new(CONFIG, text.clone()),
-    })?;
-    Ok(config.simulate.map(|simulate| simulate.policy))
-}
-
 /// The only policy definition in the current folder, not looking into folders below.
 fn only_document() -> miette::Result<PathBuf> {
     let here = PathBuf::from(".");
-    let input = input::read(Request { paths: std::slice::from_ref(&here), stdin_filename: None })?;
+    let request = Request { paths: std::slice::from_ref(&here), ..Request::default() };
+    let input = input::read(request, &LayoutRules::default())?;
     let in_folder = |file: &&SourceFile| {
         let path = Path::new(file.name());
         path.strip_prefix(".").unwrap_or(path).components().count() == 1

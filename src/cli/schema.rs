@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::{report, traffic};
+use crate::{config, report, traffic};
 
 use super::output;
 use super::unknown::UnknownName;
@@ -25,6 +25,11 @@ struct Format {
 
 /// Every format with a schema.
 const ALL: &[Format] = &[
+    Format {
+        name: "config",
+        about: "the configuration, `policyc.toml`",
+        schema: || config::json_schema().clone(),
+    },
     Format {
         name: "lint",
         about: "what `policyc lint --format json` writes",

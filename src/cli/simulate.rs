@@ -20,6 +20,7 @@ use crate::sim::{Captured, Decision, Field, Gateway, Options, Recorder, Simulato
 use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
 use crate::usage::read;
 
+use super::config;
 use super::output;
 use super::policy_file::PolicyFile;
 use super::terminal::Terminal;
@@ -75,6 +76,9 @@ pub(super) struct Args {
     /// Threads that decode; by default as many as the machine runs at once.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
+
+    #[command(flatten)]
+    config: config::ConfigArgs,
 }
 
 /// What is printed.
@@ -106,7 +110,7 @@ struct Part {
 
 /// Plays the policy and prints the report.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let policy = PolicyFile::find(arguments.policy.as_deref())?;
+    let policy = PolicyFile::find(arguments.policy.as_deref(), &arguments.config)?;
     let options = arguments.options()?;
     let simulator =
         Simulator::new(&policy.plan, &options).map_err(|error| policy.cannot_run(&error))?;

@@ -8,9 +8,10 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::lint::nearest;
+use crate::model::PathPattern;
 use crate::source::Span;
 
-use super::schema::PATTERN;
+use super::schema::{PATTERN, PLACE};
 use super::{Problem, pattern};
 
 /// Words of JSON Schema that are looked at or mean nothing for a check.
@@ -148,9 +149,12 @@ impl<'s> Check<'s> {
                 self.problem(span.clone(), message, Some(help));
             }
         }
-        if schema.get("format").is_some_and(|format| format == PATTERN)
-            && let Err(why) = pattern::check(text)
-        {
+        let checked = match schema.get("format").and_then(Value::as_str) {
+            Some(PATTERN) => pattern::check(text),
+            Some(PLACE) => PathPattern::new(text).map(drop).map_err(|error| error.to_string()),
+            _ => Ok(()),
+        };
+        if let Err(why) = checked {
             self.problem(span, why, None);
         }
     }

@@ -9,10 +9,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::lint::{Level, Page, rules};
+use crate::model::layout;
 use crate::policy::schema::{Gateway, Scope};
 use crate::xml::value::PlaceholderStyle;
 
-use super::schema::PATTERN;
+use super::schema::{PATTERN, PLACE};
 
 /// The settings of a repository of policies.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -29,12 +30,12 @@ pub(super) struct ConfigFile {
     #[schemars(schema_with = "styles")]
     pub placeholders: Option<Vec<String>>,
 
-    /// Also read the policies inside of Markdown, Bicep, Terraform and JSON files of a folder.
-    /// Such a file that is named on the command line is read in any case.
-    pub embedded: bool,
+    /// What the documents of plain folders are, by their path.
+    pub documents: Documents,
 
-    /// Where documents are attached, by their path. The narrowest scope that matches counts.
-    pub scopes: Scopes,
+    /// The only layout of artifacts that is looked for. Without it, all are.
+    #[schemars(schema_with = "layouts")]
+    pub layout: Option<String>,
 
     /// How bad the findings of a rule are taken. Without an entry they are as bad as the page
     /// of the rule says.
@@ -51,34 +52,44 @@ pub(super) struct ConfigFile {
     pub simulate: Simulate,
 }
 
-/// Path patterns for each scope. A pattern is one of `.gitignore`: `*.xml` at any depth,
-/// `apis/*.xml` seen from the folder of `policyc.toml`, `legacy/` for all of a folder, `!` to
-/// take something out again.
+/// What the documents of plain folders are, by their path: patterns such as
+/// `apis/{api}/{operation}.xml`. `*` takes any text within a name, `**/` any folders, and
+/// `{workspace}`, `{product}`, `{api}`, `{operation}`, `{fragment}` and `{resolver}` catch the name
+/// of that thing; a name that is not caught is that of the file without its endings. A pattern
+/// fits a path as a whole, or what follows any of its slashes. Where patterns of several keys fit,
+/// the first key of this table counts. Artifact folders of APIOps need no patterns.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct Scopes {
-    /// Documents of the whole service.
-    #[schemars(schema_with = "patterns")]
-    pub global: Vec<String>,
-    /// Documents of a workspace.
-    #[schemars(schema_with = "patterns")]
-    pub workspace: Vec<String>,
-    /// Documents of a product.
-    #[schemars(schema_with = "patterns")]
-    pub product: Vec<String>,
-    /// Documents of an API.
-    #[schemars(schema_with = "patterns")]
-    pub api: Vec<String>,
-    /// Documents of an operation.
-    #[schemars(schema_with = "patterns")]
+pub(super) struct Documents {
+    /// Policy fragments.
+    #[schemars(schema_with = "places")]
+    pub fragment: Vec<String>,
+    /// Resolvers of GraphQL APIs.
+    #[schemars(schema_with = "places")]
+    pub resolver: Vec<String>,
+    /// Policies of operations.
+    #[schemars(schema_with = "places")]
     pub operation: Vec<String>,
+    /// Policies of APIs.
+    #[schemars(schema_with = "places")]
+    pub api: Vec<String>,
+    /// Policies of products.
+    #[schemars(schema_with = "places")]
+    pub product: Vec<String>,
+    /// Policies of workspaces.
+    #[schemars(schema_with = "places")]
+    pub workspace: Vec<String>,
+    /// The policy of the whole service.
+    #[schemars(schema_with = "places")]
+    pub global: Vec<String>,
 }
 
 /// Other settings for some of the files.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Override {
-    /// The files, by patterns as in `scopes`.
+    /// The files, by patterns as in `.gitignore`: `*.xml` at any depth, `apis/*.xml` seen from the
+    /// folder of `policyc.toml`, `legacy/` for all of a folder, `!` to take something out again.
     #[schemars(schema_with = "patterns")]
     pub paths: Vec<String>,
     /// Kind of gateway that runs them.
@@ -101,7 +112,7 @@ pub(super) struct Override {
 /// What exists in the service without standing in the repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Known {
+pub(super) struct Known {
     /// Names of named values.
     pub named_values: Vec<String>,
     /// Names of policy fragments.
@@ -168,6 +179,14 @@ fn scopes(_generator: &mut SchemaGenerator) -> Schema {
 fn styles(_generator: &mut SchemaGenerator) -> Schema {
     let style = one_of(PlaceholderStyle::ALL.iter().map(|style| style.name()));
     json_schema!({ "type": "array", "items": style })
+}
+
+fn layouts(_generator: &mut SchemaGenerator) -> Schema {
+    one_of(layout::ALL.iter().map(|layout| layout.name()))
+}
+
+fn places(_generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": { "type": "string", "format": PLACE } })
 }
 
 fn patterns(_generator: &mut SchemaGenerator) -> Schema {

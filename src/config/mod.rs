@@ -1,5 +1,5 @@
 //! The configuration, `policyc.toml`: text in, typed settings or problems out. Where the file is
-//! looked for, and what the command line says on top of it, is decided in [`crate::cli`].
+//! looked for, and what the command line says on top of it, is decided by the command line.
 //!
 //! ```text
 //! file.rs (types with their documentation)
@@ -19,10 +19,10 @@ use toml::de::DeTable;
 
 use crate::source::Span;
 
-pub use file::{Known, Simulate};
+pub use file::Simulate;
 pub use page::{EXAMPLE, page};
 pub use schema::json_schema;
-pub use settings::{Config, FileSettings, detected_placeholders};
+pub use settings::{Config, FileSettings};
 
 #[cfg(test)]
 mod tests;

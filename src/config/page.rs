@@ -7,13 +7,13 @@ use super::json_schema;
 /// A configuration with every table in it, as the page shows it.
 pub const EXAMPLE: &str = r##"gateway = "v2"
 placeholders = ["${x}", "%{ x }"]
-embedded = true
+layout = "apiops"
 
-[scopes]
+[documents]
 global = ["global.xml"]
-product = ["products/*.xml"]
-api = ["apis/*.xml"]
-operation = ["apis/*/operations/"]
+product = ["products/{product}.xml"]
+api = ["apis/{api}.xml"]
+operation = ["apis/{api}/{operation}.xml"]
 
 [rules]
 caller-controlled-key = "error"
@@ -81,7 +81,7 @@ pub fn page() -> String {
         if inner.get("properties").is_none() {
             continue;
         }
-        let about = property.get("description").or(inner.get("description"));
+        let about = inner.get("description").or(property.get("description"));
         let about = about.and_then(Value::as_str).unwrap_or_default();
         let about = one_line(about);
         text.push_str(&format!("\n## `{heading}`\n\n{about}\n\n"));
@@ -117,7 +117,7 @@ fn value_words(root: &Value, property: &Value) -> String {
         let words = words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`"));
         return words.collect::<Vec<_>>().join(", ");
     }
-    if property.get("format").is_some_and(|format| format == super::schema::PATTERN) {
+    if property.get("format").is_some() {
         return "pattern".to_owned();
     }
     match property.get("type").and_then(Value::as_str) {

@@ -22,11 +22,6 @@ impl Patterns {
         Ok(Self(built))
     }
 
-    /// True when there is no pattern.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// True when the patterns mean the file at `path`, which is seen from the folder that the
     /// patterns belong to and has `/` between its parts. A file outside of it is not meant.
     pub(super) fn matches(&self, path: &str) -> bool {

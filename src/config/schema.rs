@@ -7,8 +7,11 @@ use serde_json::Value;
 
 use super::file::ConfigFile;
 
-/// The format of a text that is a path pattern.
+/// The format of a text that is a pattern as in `.gitignore`.
 pub(super) const PATTERN: &str = "path-pattern";
+
+/// The format of a text that is a [`PathPattern`](crate::model::PathPattern).
+pub(super) const PLACE: &str = "place-pattern";
 
 /// The JSON Schema of `policyc.toml`.
 #[must_use]

@@ -1,32 +1,22 @@
 //! The configuration as the rest of the tool uses it: what holds for one file.
 
 use crate::lint::Levels;
+use crate::model::{LayoutRules, PathPattern, PlaceKind, PlacePattern, ResourceKind};
 use crate::policy::schema::{Gateway, Scope};
 use crate::xml::value::{PlaceholderStyle, PlaceholderStyles};
 
-use super::file::{ConfigFile, Known, Override, Rules, Simulate};
+use super::file::{ConfigFile, Documents, Known, Override, Rules, Simulate};
 use super::pattern::Patterns;
-
-/// The placeholder styles that are recognised unless the configuration says otherwise: all but
-/// `{x}`, which collides with URI templates and JSON.
-#[must_use]
-pub const fn detected_placeholders() -> PlaceholderStyles {
-    PlaceholderStyles::ALL.without(PlaceholderStyle::Brace)
-}
 
 /// A configuration that has been checked. The default is that of a missing file.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// Also read the policies inside of other files of a folder.
-    pub embedded: bool,
-    /// What exists in the service without standing in the repository.
-    pub known: Known,
+    /// What the files of the repository are, and what exists without a file.
+    pub layout: LayoutRules,
     /// What is simulated.
     pub simulate: Simulate,
     gateway: Option<Gateway>,
     placeholders: Option<PlaceholderStyles>,
-    /// Narrowest scope first.
-    scopes: Vec<(Scope, Patterns)>,
     levels: Levels,
     overrides: Vec<FileOverride>,
 }
@@ -46,10 +36,10 @@ struct FileOverride {
 pub struct FileSettings {
     /// The kind of gateway that runs it.
     pub gateway: Option<Gateway>,
-    /// Where it is attached.
+    /// Where it is attached, where an override says so.
     pub scope: Option<Scope>,
-    /// How holes are marked in it.
-    pub placeholders: PlaceholderStyles,
+    /// How holes are marked in it, where the configuration says so.
+    pub placeholders: Option<PlaceholderStyles>,
     /// How bad findings are taken.
     pub levels: Levels,
 }
@@ -60,22 +50,16 @@ impl Config {
     /// # Errors
     /// What is wrong, should the schema have let something pass.
     pub(super) fn new(file: ConfigFile) -> Result<Self, String> {
-        let scopes = [
-            (Scope::Operation, file.scopes.operation),
-            (Scope::Api, file.scopes.api),
-            (Scope::Product, file.scopes.product),
-            (Scope::Workspace, file.scopes.workspace),
-            (Scope::Global, file.scopes.global),
-        ];
-        let scopes = scopes.into_iter().map(|(scope, paths)| Ok((scope, patterns(&paths)?)));
         let overrides = file.overrides.into_iter().map(FileOverride::new);
         Ok(Self {
-            embedded: file.embedded,
-            known: file.known,
+            layout: LayoutRules {
+                patterns: places(&file.documents)?,
+                layout: file.layout,
+                known: known(file.known),
+            },
             simulate: file.simulate,
             gateway: file.gateway,
             placeholders: file.placeholders.as_deref().map(styles).transpose()?,
-            scopes: scopes.collect::<Result<_, String>>()?,
             levels: levels(&file.rules)?,
             overrides: overrides.collect::<Result<_, String>>()?,
         })
@@ -85,13 +69,10 @@ impl Config {
     /// and has `/` between its parts; `None` for a text outside of that folder.
     #[must_use]
     pub fn for_path(&self, path: Option<&str>) -> FileSettings {
-        let scope = path.and_then(|path| {
-            self.scopes.iter().find(|(_, paths)| paths.matches(path)).map(|(scope, _)| *scope)
-        });
         let mut settings = FileSettings {
             gateway: self.gateway,
-            scope,
-            placeholders: self.placeholders.unwrap_or(detected_placeholders()),
+            scope: None,
+            placeholders: self.placeholders,
             levels: self.levels.clone(),
         };
         let matching = self
@@ -101,7 +82,7 @@ impl Config {
         for other in matching {
             settings.gateway = other.gateway.or(settings.gateway);
             settings.scope = other.scope.or(settings.scope);
-            settings.placeholders = other.placeholders.unwrap_or(settings.placeholders);
+            settings.placeholders = other.placeholders.or(settings.placeholders);
             settings.levels.extend(&other.levels);
         }
         settings
@@ -110,7 +91,7 @@ impl Config {
     /// True when settings depend on the path of a file.
     #[must_use]
     pub fn looks_at_paths(&self) -> bool {
-        !self.overrides.is_empty() || self.scopes.iter().any(|(_, paths)| !paths.is_empty())
+        !self.overrides.is_empty()
     }
 }
 
@@ -124,6 +105,39 @@ impl FileOverride {
             levels: levels(&other.rules)?,
         })
     }
+}
+
+/// The patterns in the order in which they are tried.
+fn places(documents: &Documents) -> Result<Vec<PlacePattern>, String> {
+    let lists = [
+        (PlaceKind::Fragment, &documents.fragment),
+        (PlaceKind::Resolver, &documents.resolver),
+        (PlaceKind::Operation, &documents.operation),
+        (PlaceKind::Api, &documents.api),
+        (PlaceKind::Product, &documents.product),
+        (PlaceKind::Workspace, &documents.workspace),
+        (PlaceKind::Global, &documents.global),
+    ];
+    let pattern = |(kind, text): (PlaceKind, &String)| match PathPattern::new(text) {
+        Ok(path) => Ok(PlacePattern { kind, path }),
+        Err(error) => Err(error.to_string()),
+    };
+    let all = lists.into_iter().flat_map(|(kind, list)| list.iter().map(move |text| (kind, text)));
+    all.map(pattern).collect()
+}
+
+fn known(known: Known) -> Vec<(ResourceKind, String)> {
+    let lists = [
+        (ResourceKind::NamedValue, known.named_values),
+        (ResourceKind::Fragment, known.fragments),
+        (ResourceKind::Backend, known.backends),
+        (ResourceKind::Logger, known.loggers),
+        (ResourceKind::Certificate, known.certificates),
+        (ResourceKind::CredentialProvider, known.credential_providers),
+    ];
+    let named =
+        lists.into_iter().flat_map(|(kind, list)| list.into_iter().map(move |name| (kind, name)));
+    named.collect()
 }
 
 fn patterns(list: &[String]) -> Result<Patterns, String> {

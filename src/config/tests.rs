@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::model::layout::ArtifactKind;
+use crate::model::{Attachment, Place, Qualified, ResourceKind};
 use crate::policy::schema::{Gateway, Scope};
 use crate::source::Severity;
 use crate::xml::value::{PlaceholderStyle, PlaceholderStyles};
@@ -24,16 +26,16 @@ fn an_empty_file_is_the_default() {
     let settings = parse("").unwrap().for_path(Some("a.xml"));
     assert_eq!(settings, Config::default().for_path(None));
     assert_eq!((settings.gateway, settings.scope), (None, None));
-    assert!(settings.placeholders.contains(PlaceholderStyle::DollarBrace));
-    assert!(!settings.placeholders.contains(PlaceholderStyle::Brace));
+    assert_eq!(settings.placeholders, None);
 }
 
 #[test]
 fn the_documented_example_is_taken_and_shown() {
     let config = parse(EXAMPLE).unwrap();
     assert!(page().contains(EXAMPLE));
-    assert!(config.embedded && config.looks_at_paths());
-    assert_eq!(config.known.named_values, ["tenant-id", "openai-key"]);
+    assert!(config.looks_at_paths());
+    let named_value = (ResourceKind::NamedValue, "tenant-id".to_owned());
+    assert!(config.layout.known.contains(&named_value));
     assert_eq!(config.simulate.policy.as_deref(), Some("apis/assistant.xml"));
     let used: Vec<_> = toml::from_str::<toml::Table>(EXAMPLE).unwrap().into_iter().collect();
     let all = json_schema()["properties"].as_object().unwrap();
@@ -43,16 +45,21 @@ fn the_documented_example_is_taken_and_shown() {
 #[test]
 fn a_path_has_the_settings_of_its_folder() {
     let config = parse(EXAMPLE).unwrap();
-    let scope = |path| config.for_path(Some(path)).scope;
-    assert_eq!(scope("global.xml"), Some(Scope::Global));
-    assert_eq!(scope("apis/a.xml"), Some(Scope::Api));
-    assert_eq!(scope("apis/a/operations/get/policy.xml"), Some(Scope::Operation));
-    assert_eq!(scope("apis/a/b.xml"), None);
-    assert_eq!(scope("/apis/a.xml"), None, "a path outside");
-    assert_eq!(scope("../apis/a.xml"), None, "a path outside");
+    let place = |path| config.layout.artifact(path).map(|(_, artifact)| artifact.kind);
+    let policy = |attachment| Some(ArtifactKind::Document(Place::Policy(attachment)));
+    let api = Qualified::new(None, "a");
+    assert_eq!(place("x/global.xml"), policy(Attachment::Global));
+    assert_eq!(place("apis/a.xml"), policy(Attachment::Api(api.clone())));
+    let operation = Attachment::Operation { api, operation: "get".to_owned() };
+    assert_eq!(place("apis/a/get.xml"), policy(operation));
+    assert_eq!(place("apis/a/b/c.xml"), None);
+    for outside in ["/legacy/a.xml", "../legacy/a.xml"] {
+        assert_eq!(config.for_path(Some(outside)), config.for_path(None));
+    }
     let old = config.for_path(Some("legacy/deep/a.xml"));
     assert_eq!(old.gateway, Some(Gateway::Classic));
-    assert_eq!(old.placeholders, PlaceholderStyles::NONE.with(PlaceholderStyle::HashBrace));
+    let styles = PlaceholderStyles::NONE.with(PlaceholderStyle::HashBrace);
+    assert_eq!(old.placeholders, Some(styles));
     let judge = |settings: &FileSettings, rule| settings.levels.judge(rule, Severity::Error);
     assert_eq!(judge(&old, "unknown-attribute"), Some(Severity::Warning));
     assert_eq!(judge(&old, "undocumented"), None, "the file's own rules hold as well");
@@ -73,16 +80,36 @@ fn of_two_overrides_the_later_one_counts() {
 
 #[test]
 fn all_mistakes_are_told_at_once_where_they_stand() {
-    let text = "gatway = \"v2\"\ngateway = \"v3\"\nembedded = \"yes\"\nplaceholders = [\"${x}\", \"[x]\", 3]\n\
+    let text = "gatway = \"v2\"\ngateway = \"v3\"\nlayout = true\nplaceholders = [\"${x}\", \"[x]\", 3]\n\
         zzz = 1\n[rules]\nunknown-atribute = \"warn\"\nunknown-attribute = \"warning\"\n\
-        [scopes]\napi = [\"a[\", \"\", \"#a\"]\n[[override]]\nscope = \"apis\"\n[simulate]\npolicies = \"x\"\n";
-    insta::assert_snapshot!(problems(text).join("\n"), @"");
+        [documents]\napi = [\"{x}\"]\n[[override]]\npaths = [\"a[\", \"\", \"#a\"]\n\
+        [[override]]\nscope = \"apis\"\n[simulate]\npolicies = \"x\"\n";
+    insta::assert_snapshot!(problems(text).join("\n"), @r##"
+    gatway: there is no key `gatway` (did you mean `gateway`?)
+    "v3": `gateway` has no choice `v3` (did you mean `v2`?)
+    true: `layout` takes a text, not `true` or `false`
+    "[x]": `placeholders` has no choice `[x]` (choices: `${x}`, `#{x}#`, `__X__`, `%{ x }`, `@@X@@`, `{x}`)
+    3: `placeholders` takes a text, not a number
+    zzz: there is no key `zzz` (known keys: `gateway`, `placeholders`, `documents`, `layout`, `rules`, `override`, `known`, `simulate`)
+    unknown-atribute: there is no rule `unknown-atribute` (did you mean `unknown-attribute`?)
+    "warning": `unknown-attribute` has no choice `warning` (choices: `error`, `warn`, `info`, `allow`)
+    "{x}": `{x}` is no name that a pattern can catch; there are `{workspace}`, `{product}`, `{api}`, `{operation}`, `{fragment}`, `{resolver}`
+    "a[": not a pattern: unclosed character class; missing ']'
+    "": an empty pattern matches nothing
+    "#a": a pattern that begins with `#` matches nothing; write `\#`
+    [[override]]: `paths` is missing in `override`
+    "apis": `scope` has no choice `apis` (did you mean `api`?)
+    policies: `simulate` has no key `policies` (known keys: `policy`)
+    "##);
 }
 
 #[test]
 fn broken_toml_is_told_where_it_breaks() {
-    insta::assert_snapshot!(problems("gateway = \n[rules\nx = 1\n").join("\n"), @"");
-    insta::assert_snapshot!(problems("gateway = 'v2'\ngateway = 'v2'\n").join("\n"), @"");
+    insta::assert_snapshot!(problems("gateway = \n[rules\nx = 1\n").join("\n"), @r##"
+    : unclosed table, expected `]`
+    : string values must be quoted, expected literal string
+    "##);
+    insta::assert_snapshot!(problems("gateway = 'v2'\ngateway = 'v2'\n").join("\n"), @r##"gateway: duplicate key"##);
 }
 
 #[test]
@@ -104,7 +131,16 @@ fn the_check_knows_every_word_of_the_schema() {
 #[test]
 fn every_key_is_documented() {
     let page = page();
-    for key in ["gateway", "placeholders", "scopes", "override", "paths", "named-values", "policy"] {
+    for key in [
+        "gateway",
+        "placeholders",
+        "documents",
+        "layout",
+        "override",
+        "paths",
+        "named-values",
+        "policy",
+    ] {
         assert!(page.contains(&format!("| `{key}` |")), "{key}");
     }
     assert!(!page.contains("|  |"), "a key has no description or no type:\n{page}");

@@ -79,10 +79,8 @@ fn known(name: &str) -> Result<&'static str, UnknownRule> {
 pub struct Levels {
     by_rule: BTreeMap<&'static str, Level>,
     selected: Option<BTreeSet<&'static str>>,
-    /// Warnings become errors.
-    pub deny_warnings: bool,
-    /// Less severe findings are dropped.
-    pub min_severity: Option<Severity>,
+    deny_warnings: bool,
+    min_severity: Option<Severity>,
 }
 
 impl Levels {
@@ -106,14 +104,19 @@ impl Levels {
         Ok(())
     }
 
+    /// Makes warnings errors, and drops findings that are less severe than `min_severity`.
+    pub fn restrict(&mut self, deny_warnings: bool, min_severity: Option<Severity>) {
+        self.deny_warnings |= deny_warnings;
+        self.min_severity = min_severity.or(self.min_severity);
+    }
+
     /// Adds what `later` says, which counts where both speak.
     pub fn extend(&mut self, later: &Self) {
         self.by_rule.extend(&later.by_rule);
         if let Some(selected) = &later.selected {
             self.selected = Some(selected.clone());
         }
-        self.deny_warnings |= later.deny_warnings;
-        self.min_severity = later.min_severity.or(self.min_severity);
+        self.restrict(later.deny_warnings, later.min_severity);
     }
 
     /// The severity that a finding of `rule` is taken with; `None` drops it.
@@ -136,15 +139,12 @@ impl Levels {
         (self.min_severity.is_none_or(|least| severity >= least)).then_some(severity)
     }
 
-    /// Gives every finding its severity, and drops those that are not wanted.
-    pub fn apply(&self, findings: &mut Vec<Finding>) {
-        findings.retain_mut(|finding| match self.judge(finding.rule, finding.severity) {
-            Some(severity) => {
-                finding.severity = severity;
-                true
-            }
-            None => false,
-        });
+    /// Gives a finding its severity; false when it is not wanted.
+    #[must_use]
+    pub fn keep(&self, finding: &mut Finding) -> bool {
+        let severity = self.judge(finding.rule, finding.severity);
+        finding.severity = severity.unwrap_or(finding.severity);
+        severity.is_some()
     }
 }
 
@@ -191,11 +191,12 @@ mod tests {
 
     #[test]
     fn denied_warnings_are_errors_before_the_least_severity_counts() {
-        let levels =
-            Levels { deny_warnings: true, min_severity: Some(Error), ..Levels::default() };
+        let mut levels = Levels::default();
+        levels.restrict(true, Some(Error));
         assert_eq!(levels.judge("undocumented", Warning), Some(Error));
         assert_eq!(levels.judge("undocumented", Info), None);
-        let levels = Levels { min_severity: Some(Warning), ..Levels::default() };
+        let mut levels = Levels::default();
+        levels.restrict(false, Some(Warning));
         assert_eq!(levels.judge("undocumented", Warning), Some(Warning));
         assert_eq!(levels.judge("undocumented", Info), None);
     }

@@ -16,11 +16,11 @@ pub fn check(document: &Document, file: FileId, settings: &Settings) -> Vec<Find
     check_unit(&Unit { document, file, settings, member: None, derived: &derived })
 }
 
-/// All findings of one document of a workspace, in the order of the text. The scope at which
-/// the workspace shows it to be attached counts before that of the settings.
+/// All findings of one document of a workspace, in the order of the text. What the user
+/// says about its scope counts before what the workspace shows.
 #[must_use]
 pub fn check_member(member: Member<'_>, settings: &Settings) -> Vec<Finding> {
-    let settings = Settings { scope: member.scope().or(settings.scope), ..*settings };
+    let settings = Settings { scope: settings.scope.or(member.scope()), ..*settings };
     let document = &member.document.document;
     let file = member.document.file;
     let derived = Derived::default();

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::source::{SourceFile, Span};
+use crate::xml::value::PlaceholderStyles;
 use crate::xml::{self, NodeId, Region, RegionState, Tree, XmlError};
 
 use super::catalogue;
@@ -16,6 +17,9 @@ use super::value::{Content, Expression};
 pub struct ParseOptions {
     /// Take several top-level elements, as pieces of documents have them.
     pub several_roots: bool,
+    /// How deployment tools mark holes; `None` recognises every style but `{x}`, which is
+    /// taken for one only where plain text makes no sense.
+    pub placeholders: Option<PlaceholderStyles>,
 }
 
 /// What kind of document a file holds.
@@ -41,6 +45,7 @@ pub struct Document {
     regions: Vec<Region>,
     kind: DocumentKind,
     pieces: bool,
+    placeholders: Option<PlaceholderStyles>,
     pub(super) elements: Vec<ElementData>,
     pub(super) attributes: Vec<AttributeData>,
     pub(super) expressions: Vec<Expression>,
@@ -85,11 +90,15 @@ impl Document {
             regions: parsed.expressions,
             kind: DocumentKind::Other,
             pieces: options.several_roots,
+            placeholders: options.placeholders,
             elements: Vec::new(),
             attributes: Vec::new(),
             expressions: Vec::new(),
         };
-        let lowered = Lowering::run(&document.tree);
+        let lowered = Lowering::run(
+            &document.tree,
+            options.placeholders.unwrap_or(PlaceholderStyles::DETECTED),
+        );
         document.elements = lowered.elements;
         document.attributes = lowered.attributes;
         document.expressions = lowered.expressions;
@@ -130,6 +139,12 @@ impl Document {
     #[must_use]
     pub fn warnings(&self) -> &[XmlError] {
         &self.warnings
+    }
+
+    /// How deployment tools mark holes, where that is known.
+    #[must_use]
+    pub fn placeholders(&self) -> Option<PlaceholderStyles> {
+        self.placeholders
     }
 
     /// What kind of document this is.
@@ -197,6 +212,7 @@ impl Document {
 /// The walk that gives every element its kind.
 struct Lowering<'t> {
     tree: &'t Tree,
+    styles: PlaceholderStyles,
     elements: Vec<ElementData>,
     attributes: Vec<AttributeData>,
     expressions: Vec<Expression>,
@@ -211,9 +227,14 @@ struct Parent {
 }
 
 impl<'t> Lowering<'t> {
-    fn run(tree: &'t Tree) -> Self {
-        let mut lowering =
-            Self { tree, elements: Vec::new(), attributes: Vec::new(), expressions: Vec::new() };
+    fn run(tree: &'t Tree, styles: PlaceholderStyles) -> Self {
+        let mut lowering = Self {
+            tree,
+            styles,
+            elements: Vec::new(),
+            attributes: Vec::new(),
+            expressions: Vec::new(),
+        };
         for root in tree.roots().filter(|&root| tree.element(root).is_some()) {
             lowering.element(root, None);
         }
@@ -261,7 +282,7 @@ impl<'t> Lowering<'t> {
         for attribute in self.tree.attributes(node) {
             let name = self.tree.slice(attribute.name);
             let decoded = self.tree.attribute_text(attribute);
-            let content = Content::of(&decoded, &mut self.expressions);
+            let content = Content::of(&decoded, self.styles, &mut self.expressions);
             self.attributes.push(AttributeData {
                 name: attribute.name,
                 value: attribute.value,
@@ -277,7 +298,8 @@ impl<'t> Lowering<'t> {
     fn text(&mut self, node: NodeId) -> Option<Content> {
         let decoded = self.tree.element_text(node);
         let trimmed = decoded.trimmed_span();
-        (!trimmed.is_empty()).then(|| Content::of_range(&decoded, trimmed, &mut self.expressions))
+        (!trimmed.is_empty())
+            .then(|| Content::of_range(&decoded, trimmed, self.styles, &mut self.expressions))
     }
 }
 

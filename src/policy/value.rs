@@ -6,9 +6,7 @@ use std::sync::OnceLock;
 use crate::expr::bind::{Checked, check};
 use crate::expr::parse::{ExpressionSource, HoleKind, HoleSpan, Parsed, parse};
 use crate::source::{SourceMap, Span};
-use crate::xml::value::{
-    self, Hole, PlaceholderStyle, PlaceholderStyles, ValueShape, attribute_shape,
-};
+use crate::xml::value::{self, Hole, PlaceholderStyles, ValueShape, attribute_shape};
 use crate::xml::{Decoded, Form};
 
 use super::document::Document;
@@ -40,10 +38,6 @@ pub enum Content {
         span: Span,
     },
 }
-
-/// The placeholder styles that are looked for: all but `{x}`, which collides with URI
-/// templates and JSON.
-const STYLES: PlaceholderStyles = PlaceholderStyles::ALL.without(PlaceholderStyle::Brace);
 
 /// Text with holes.
 #[derive(Debug)]
@@ -79,20 +73,25 @@ pub struct Expression {
 
 impl Content {
     /// The content of an attribute, which is an expression only as a whole.
-    pub(super) fn of(decoded: &Decoded<'_>, expressions: &mut Vec<Expression>) -> Self {
+    pub(super) fn of(
+        decoded: &Decoded<'_>,
+        styles: PlaceholderStyles,
+        expressions: &mut Vec<Expression>,
+    ) -> Self {
         let all = Span::from_range(0..decoded.text.len());
-        Self::of_range(decoded, all, expressions)
+        Self::of_range(decoded, all, styles, expressions)
     }
 
     /// The content of a piece of decoded text, such as an element's text without the blanks.
     pub(super) fn of_range(
         decoded: &Decoded<'_>,
         range: Span,
+        styles: PlaceholderStyles,
         expressions: &mut Vec<Expression>,
     ) -> Self {
         let span = decoded.map.to_raw(range);
         let text = range.of(&decoded.text);
-        match attribute_shape(text, STYLES) {
+        match attribute_shape(text, styles) {
             ValueShape::Unclosed { .. } => Self::Unclosed { span },
             ValueShape::Literal => {
                 let verbatim =

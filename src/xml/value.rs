@@ -61,6 +61,9 @@ impl PlaceholderStyles {
     pub const NONE: Self = Self(0);
     /// Every style.
     pub const ALL: Self = Self(0b11_1111);
+    /// What is looked for where nobody says what is used: all but `{x}`, which collides with URI
+    /// templates and JSON.
+    pub const DETECTED: Self = Self::ALL.without(PlaceholderStyle::Brace);
 
     /// The set with `style` added.
     #[must_use]

@@ -132,7 +132,7 @@ fn the_policy_is_found_where_people_work() {
     folder.write("policyc.toml", b"[simulate]\npolcy = \"other.xml\"\n");
     let misspelled = run();
     assert_eq!(misspelled.status, 2);
-    assert!(misspelled.stderr.contains("unknown field `polcy`"), "{}", misspelled.stderr);
+    assert!(misspelled.stderr.contains("did you mean `policy`?"), "{}", misspelled.stderr);
     assert!(misspelled.stderr.contains("policyc.toml:2:1"), "{}", misspelled.stderr);
 }
 

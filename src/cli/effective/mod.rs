@@ -11,10 +11,11 @@ use thiserror::Error;
 
 use crate::lint::nearest;
 use crate::model::effective::{Effective, Route, RouteError};
-use crate::model::{LayoutRules, Workspace};
+use crate::model::Workspace;
 use crate::plan::{PlacedError, compile_effective};
 use crate::source::SourceFile;
 
+use super::config::ConfigArgs;
 use super::input::{self, Request};
 use super::{EXIT_FINDINGS, output};
 
@@ -46,6 +47,9 @@ pub(super) struct Args {
     /// How it is printed.
     #[arg(long, value_enum, default_value_t = Format::Xml)]
     format: Format,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
 /// How an effective policy is printed.
@@ -61,7 +65,8 @@ enum Format {
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
     let request = Request { paths: std::slice::from_ref(&folder), stdin_filename: None };
-    let loaded = input::load(request, &LayoutRules::default())?;
+    let configuration = arguments.config.load(std::slice::from_ref(&folder))?;
+    let loaded = input::load(request, &configuration)?;
     if let Some(unreadable) = loaded.unreadable.into_iter().next() {
         return Err(unreadable.into());
     }

@@ -11,9 +11,10 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use crate::model::graph::{Edge, Graph};
-use crate::model::{DocumentId, LayoutRules, Place, Workspace};
+use crate::model::{DocumentId, Place, Workspace};
 use crate::policy::schema::SectionKind;
 
+use super::config::ConfigArgs;
 use super::input::{self, Request};
 use super::output;
 
@@ -27,6 +28,9 @@ pub(super) struct Args {
     /// The language of the graph.
     #[arg(long, value_enum, default_value_t = Format::Mermaid)]
     format: Format,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
 /// The language of a graph.
@@ -42,7 +46,8 @@ enum Format {
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
     let request = Request { paths: std::slice::from_ref(&folder), stdin_filename: None };
-    let loaded = input::load(request, &LayoutRules::default())?;
+    let configuration = arguments.config.load(std::slice::from_ref(&folder))?;
+    let loaded = input::load(request, &configuration)?;
     if let Some(unreadable) = loaded.unreadable.into_iter().next() {
         return Err(unreadable.into());
     }

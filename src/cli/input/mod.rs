@@ -13,12 +13,13 @@ use miette::Diagnostic;
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::model::LayoutRules;
 use crate::source::{DecodeError, SourceFile};
 
 pub(super) use workspace::{load, only_service};
 
 /// Name of standard input on the command line.
-const STDIN: &str = "-";
+pub(super) const STDIN: &str = "-";
 
 /// Why a file or folder could not be read.
 #[derive(Debug, Error)]
@@ -84,7 +85,7 @@ pub(super) enum InputError {
 }
 
 /// What the user asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Request<'a> {
     /// Files, folders and `-`; the current folder when there are none.
     pub(super) paths: &'a [PathBuf],
@@ -134,8 +135,8 @@ enum Outcome {
     Unreadable(Unreadable),
 }
 
-/// Reads all that the request names.
-pub(super) fn read(request: Request<'_>) -> Result<Input, InputError> {
+/// Reads all that the request names; `layout` says which files tell about a service.
+pub(super) fn read(request: Request<'_>, layout: &LayoutRules) -> Result<Input, InputError> {
     let current = [PathBuf::from(".")];
     let paths = if request.paths.is_empty() { &current } else { request.paths };
     let stdin_count = paths.iter().filter(|path| *path == Path::new(STDIN)).count();
@@ -145,7 +146,7 @@ pub(super) fn read(request: Request<'_>) -> Result<Input, InputError> {
         _ => {}
     }
     let mut input = Input::default();
-    let (sources, folders) = sources(paths, &mut input.unreadable);
+    let (sources, folders) = sources(paths, layout, &mut input.unreadable);
     let name = request.stdin_filename.unwrap_or("<stdin>");
     let outcomes: Vec<_> = sources.into_par_iter().map(|source| outcome(source, name)).collect();
     for outcome in outcomes {
@@ -167,6 +168,7 @@ pub(super) fn read(request: Request<'_>) -> Result<Input, InputError> {
 /// The places to read from, each once, and the folders among the paths.
 fn sources<'p>(
     paths: &'p [PathBuf],
+    layout: &LayoutRules,
     unreadable: &mut Vec<Unreadable>,
 ) -> (Vec<Source>, Vec<&'p Path>) {
     let (mut sources, mut folders, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
@@ -176,7 +178,7 @@ fn sources<'p>(
             sources.push(Source::Stdin);
         } else if path.is_dir() {
             folders.push(path.as_path());
-            let found = walk::files(path, unreadable);
+            let found = walk::files(path, layout, unreadable);
             sources.extend(found.into_iter().filter(|file| first(file)).map(|file| {
                 if walk::is_json(&file) { Source::Information(file) } else { Source::Found(file) }
             }));
@@ -220,7 +222,7 @@ fn decoded(path: &Path, bytes: Vec<u8>) -> Outcome {
 }
 
 /// The path as users see it: without a leading `./`, with `/` on every system.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let path =
         path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
     let path = path.display().to_string();

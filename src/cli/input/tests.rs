@@ -34,7 +34,7 @@ fn folder(name: &str, files: &[(&str, &[u8])]) -> Folder {
 }
 
 fn read_paths(paths: &[PathBuf]) -> Result<Input, InputError> {
-    read(Request { paths, stdin_filename: None })
+    read(Request { paths, ..Request::default() }, &LayoutRules::default())
 }
 
 /// The files of the input, seen from `folder`.
@@ -97,8 +97,9 @@ fn a_folder_without_documents_is_an_error() {
 fn standard_input_is_named_once_and_only_when_read() {
     let twice = ["-", "-"].map(PathBuf::from);
     assert!(matches!(read_paths(&twice), Err(InputError::StdinTwice)));
-    let request = Request { paths: &[PathBuf::from("a.xml")], stdin_filename: Some("b.xml") };
-    assert!(matches!(read(request), Err(InputError::FilenameWithoutStdin)));
+    let paths = [PathBuf::from("a.xml")];
+    let request = Request { paths: &paths, stdin_filename: Some("b.xml"), ..Request::default() };
+    assert!(matches!(read(request, &LayoutRules::default()), Err(InputError::FilenameWithoutStdin)));
 }
 
 #[test]

@@ -17,17 +17,20 @@ const EXTENSIONS: [&str; 2] = ["xml", "policy"];
 
 /// The files below `folder` with a fitting name, by their path. Hidden files and what ignore
 /// files name are left out; links are not followed.
-pub(super) fn files(folder: &Path, unreadable: &mut Vec<Unreadable>) -> Vec<PathBuf> {
+pub(super) fn files(
+    folder: &Path,
+    layout: &LayoutRules,
+    unreadable: &mut Vec<Unreadable>,
+) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let walk = WalkBuilder::new(folder)
         .add_custom_ignore_filename(IGNORE_FILE)
         .require_git(false)
         .follow_links(false)
         .build();
-    let rules = LayoutRules::default();
     for entry in walk {
         match entry {
-            Ok(entry) if is_candidate(&entry, &rules) => found.push(entry.into_path()),
+            Ok(entry) if is_candidate(&entry, layout) => found.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => unreadable.push(Unreadable::new(&path_of(&error, folder), error)),
         }
@@ -36,11 +39,11 @@ pub(super) fn files(folder: &Path, unreadable: &mut Vec<Unreadable>) -> Vec<Path
     found
 }
 
-fn is_candidate(entry: &DirEntry, rules: &LayoutRules) -> bool {
+fn is_candidate(entry: &DirEntry, layout: &LayoutRules) -> bool {
     let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
     entry.file_type().is_some_and(|kind| kind.is_file())
         && (name.split('.').skip(1).any(|part| EXTENSIONS.contains(&part))
-            || is_json(entry.path()) && rules.is_information(&shown(entry.path())))
+            || is_json(entry.path()) && layout.is_information(&shown(entry.path())))
 }
 
 /// True for JSON, which is no policy document.

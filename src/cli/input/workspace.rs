@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::model::{LayoutRules, Service, Workspace};
+use crate::cli::config;
+use crate::model::{Service, Workspace};
 use crate::policy::{Document, ParseOptions};
 use crate::source::{FileId, SourceFile};
 
@@ -24,19 +25,22 @@ pub(in crate::cli) struct Loaded {
     pub(in crate::cli) skipped: Vec<Skipped>,
 }
 
-/// Reads all that the request names. All cores parse; the result does not depend on their
+/// Reads all that the request names, as the configuration says. All cores parse; the result does not depend on their
 /// number.
 pub(in crate::cli) fn load(
     request: Request<'_>,
-    rules: &LayoutRules,
+    configuration: &config::Loaded,
 ) -> Result<Loaded, InputError> {
-    let input = read(request)?;
+    let rules = &configuration.config.layout;
+    let input = read(request, rules)?;
     let documents = input.files.len();
     let mut files = input.files;
     files.extend(input.information);
     let id = |number: usize| FileId(u32::try_from(number).unwrap_or(u32::MAX));
     let parsed = files.par_iter().take(documents).enumerate().map(|(number, file)| {
-        (id(number), Document::parse(file.clone(), &ParseOptions::default()))
+        let placeholders = configuration.for_file(file.name()).placeholders;
+        let options = ParseOptions { placeholders, ..ParseOptions::default() };
+        (id(number), Document::parse(file.clone(), &options))
     });
     let parsed = parsed.collect();
     let others = files.iter().enumerate().skip(documents);
