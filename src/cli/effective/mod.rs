@@ -10,8 +10,8 @@ use miette::{Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource};
 use thiserror::Error;
 
 use crate::lint::nearest;
-use crate::model::effective::{Effective, Route, RouteError};
 use crate::model::Workspace;
+use crate::model::effective::{Effective, Route, RouteError};
 use crate::plan::{PlacedError, compile_effective};
 use crate::source::SourceFile;
 

@@ -99,7 +99,10 @@ fn standard_input_is_named_once_and_only_when_read() {
     assert!(matches!(read_paths(&twice), Err(InputError::StdinTwice)));
     let paths = [PathBuf::from("a.xml")];
     let request = Request { paths: &paths, stdin_filename: Some("b.xml"), ..Request::default() };
-    assert!(matches!(read(request, &LayoutRules::default()), Err(InputError::FilenameWithoutStdin)));
+    assert!(matches!(
+        read(request, &LayoutRules::default()),
+        Err(InputError::FilenameWithoutStdin)
+    ));
 }
 
 #[test]
