@@ -22,6 +22,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
+    ///         <set-variable name="model" value="gpt-4o" />
     ///         <set-variable name="kind" value="@{
     ///             string model = context.Variables["model"];
     ///             return model.ToLowerInvariant();
@@ -35,6 +36,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
+    ///         <set-variable name="model" value="gpt-4o" />
     ///         <set-variable name="kind" value="@{
     ///             string model = (string)context.Variables["model"];
     ///             return model.ToLowerInvariant();
