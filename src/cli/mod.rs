@@ -11,6 +11,7 @@ mod effective;
 mod eval;
 mod explain;
 mod graph;
+mod import;
 mod input;
 mod levels;
 mod lint;
@@ -81,6 +82,8 @@ commands! {
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.
     Schema => schema,
+    /// Turn logs and exports into lines of traffic, without their secrets.
+    Import => import,
     /// Sum up the tokens that recorded traffic consumed.
     Usage => usage,
     /// Write the part of the documentation that comes from the code.

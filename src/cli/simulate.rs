@@ -24,7 +24,7 @@ use super::config;
 use super::output;
 use super::policy_file::PolicyFile;
 use super::terminal::Terminal;
-use super::traffic::{BadLines, cannot_use, open};
+use super::traffic::{BadLines, cannot_use, native, open};
 
 /// Arguments of `policyc simulate`.
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,8 @@ use super::traffic::{BadLines, cannot_use, open};
     ends. What API Management leaves open is an assumption; the report names those that \
     decided something (`policyc explain assumption NAME`).")]
 pub(super) struct Args {
-    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input.
+    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input. Anything
+    /// but native lines is read as `policyc import` reads it.
     #[arg(long, value_name = "FILE")]
     traffic: PathBuf,
 
@@ -159,12 +160,12 @@ impl Args {
             .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
         let options = ReadOptions { threads, ..ReadOptions::default() };
         let bar = progress(&self.traffic);
-        let source = bar.wrap_read(open(&self.traffic)?);
+        let source = native(&self.traffic, Watched(bar.wrap_read(open(&self.traffic)?)))?;
         let recorder = simulator.recorder();
         let mut bad = BadLines::default();
         let mut late = None;
         let outcome = read_lines(
-            Watched(source),
+            source,
             &options,
             |lines| self.capture(&lines, &recorder),
             |part| {

@@ -7,7 +7,9 @@ use std::path::Path;
 use miette::{Diagnostic, Report};
 use thiserror::Error;
 
-use crate::traffic::{LineError, TrafficError};
+use crate::report::import::{Census, write_import};
+use crate::traffic::import::{ImportOptions, Importer, Scratch, ScratchFile};
+use crate::traffic::{self, LineError, Redaction, TrafficError};
 
 /// The word for standard input.
 const STDIN: &str = "-";
@@ -41,6 +43,45 @@ pub(super) fn open(path: &Path) -> miette::Result<Box<dyn Read + Send>> {
     let file = File::open(path)
         .map_err(|source| CannotRead { path: path.display().to_string(), source })?;
     Ok(Box::new(file))
+}
+
+/// Bytes that wait in memory while files are joined and sorted, for each of the two.
+pub(super) const MEMORY: usize = 48 << 20;
+
+/// Temporary files of the system.
+pub(super) struct TemporaryFiles;
+
+impl Scratch for TemporaryFiles {
+    fn file(&self) -> io::Result<Box<dyn ScratchFile>> {
+        Ok(Box::new(tempfile::tempfile()?))
+    }
+}
+
+/// The native lines of a source: itself, or what `policyc import` would make of it, secrets
+/// included, because nothing of them is shown. What is left over is told on standard error.
+pub(super) fn native<'r>(
+    path: &Path,
+    source: impl Read + Send + 'r,
+) -> miette::Result<Box<dyn Read + Send + 'r>> {
+    let opened = traffic::open(Box::new(source), None);
+    let (format, source) = opened.map_err(|error| cannot_use(path, error))?;
+    if format.is_native() {
+        return Ok(source);
+    }
+    let options = ImportOptions {
+        redaction: Redaction { secrets: false, bodies: false },
+        memory: MEMORY,
+        summarise: &|_| None,
+    };
+    let mut importer = Importer::new(options, &TemporaryFiles);
+    let read = importer.read(&path.display().to_string(), source, Some(format));
+    read.map_err(|error| cannot_use(path, error))?;
+    let imported = importer
+        .finish()
+        .map_err(|source| CannotRead { path: path.display().to_string(), source })?;
+    // Nobody is left to tell when standard error is closed.
+    let _ = write_import(&imported.report, &Census::default(), &mut io::stderr().lock());
+    Ok(Box::new(imported.into_source()))
 }
 
 /// The report about traffic that cannot be used.

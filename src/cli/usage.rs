@@ -10,12 +10,13 @@ use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
 use crate::usage::{Totals, read};
 
 use super::output;
-use super::traffic::{BadLines, cannot_use, open};
+use super::traffic::{BadLines, cannot_use, native, open};
 
 /// Arguments of `policyc usage`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input.
+    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input. Anything
+    /// but native lines is read as `policyc import` reads it.
     traffic: PathBuf,
 
     /// What to print.
@@ -50,7 +51,7 @@ struct Part {
 
 /// Prints the usage of recorded traffic.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let source = open(&arguments.traffic)?;
+    let source = native(&arguments.traffic, open(&arguments.traffic)?)?;
     let threads = arguments
         .threads
         .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);

@@ -5,6 +5,7 @@
 
 mod diagnostic;
 mod excerpt;
+pub mod import;
 pub mod lint;
 mod markdown;
 mod paint;

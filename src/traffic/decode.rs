@@ -70,7 +70,7 @@ pub(super) fn exchange(line: &str) -> Result<Exchange<'_>, Located> {
     let start = cursor.offset();
     open(&mut cursor, "the line")?;
     let (mut timestamp, mut duration, mut context, mut source) = (None, None, None, None);
-    let (mut request, mut response) = (None, None);
+    let (mut request, mut response, mut usage) = (None, None, None);
     let mut first = true;
     while let Some(key) = cursor.next_key(&mut first)? {
         match key.plain() {
@@ -78,6 +78,7 @@ pub(super) fn exchange(line: &str) -> Result<Exchange<'_>, Located> {
             "duration_ms" => fill(&mut duration, "duration_ms", &mut cursor)?,
             "context" => fill(&mut context, "context", &mut cursor)?,
             "source" => fill(&mut source, "source", &mut cursor)?,
+            "usage" => fill(&mut usage, "usage", &mut cursor)?,
             "request" => {
                 let read = read_request(&mut cursor)?;
                 once(request.replace(read).is_some(), "request", &cursor)?;
@@ -102,6 +103,7 @@ pub(super) fn exchange(line: &str) -> Result<Exchange<'_>, Located> {
             .unwrap_or_default(),
         request: request.ok_or_else(|| missing("request"))?,
         response: response.ok_or_else(|| missing("response"))?,
+        usage: usage.map(Member::object).transpose()?.flatten(),
         source: source.and_then(|member: Member<'_>| member.value.string()),
     })
 }

@@ -207,10 +207,27 @@ pub enum TrafficError {
         code(traffic::format),
         help(
             "traffic is JSON Lines: one object a line with `timestamp`, `request` and \
-             `response`; `policyc schema traffic` prints the format"
+             `response`; `policyc schema traffic` prints the format, and `policyc import` \
+             reads logs of API Management, exports of Application Insights and HAR files"
         )
     )]
     NotTraffic(&'static str),
+    /// It is recorded traffic, but in a format whose records have to be joined first.
+    #[error("these are not native lines: it is of the format `{0}`")]
+    #[diagnostic(
+        code(traffic::import),
+        help("`policyc import FILE… > traffic.jsonl` makes native lines of it")
+    )]
+    NeedsImport(&'static str),
+    /// What wraps the records is broken, so that what follows cannot be told apart.
+    #[error("the records cannot be told apart from line {line} on: {expected} is expected there")]
+    #[diagnostic(code(traffic::broken))]
+    Broken {
+        /// Line, counted from 1.
+        line: u64,
+        /// What should stand there.
+        expected: &'static str,
+    },
     /// It could not be read, or its compression is broken.
     #[error("the traffic could not be read to its end")]
     #[diagnostic(code(traffic::read))]

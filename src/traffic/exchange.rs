@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::json::Text;
+use super::json::{Raw, Text};
 use super::{Body, Context, Headers, LineError, Timestamp, decode};
 
 /// One recorded exchange, borrowed from its line.
@@ -19,6 +19,9 @@ pub struct Exchange<'a> {
     pub request: Request<'a>,
     /// What the backend answered.
     pub response: Response<'a>,
+    /// Token counts that the recorder tells beside the response, such as those of a
+    /// gateway's log: an object as [`super::UsageLine`] describes it.
+    pub usage: Option<Raw<'a>>,
     /// Where the recording comes from, in the recorder's words.
     pub source: Option<Text<'a>>,
 }

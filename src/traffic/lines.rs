@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use super::TrafficError;
 use super::error::{LineError, LineFault, Located};
-use super::format::{Source, detect};
+use super::format::{Format, Source, detect};
 
 /// Bytes of the start of a source that its format is recognised by.
 const HEAD: usize = 256 << 10;
@@ -29,8 +29,21 @@ fn decompress<'r>(mut source: Source<'r>) -> io::Result<Source<'r>> {
     })
 }
 
-/// The native lines of a source of any known format and compression.
+/// The native lines of a source of any compression.
 pub(super) fn native_lines<'r>(source: Source<'r>) -> Result<Source<'r>, TrafficError> {
+    let (format, source) = open(source, None)?;
+    if format.is_native() { Ok(source) } else { Err(TrafficError::NeedsImport(format.name())) }
+}
+
+/// The format of a source of any compression, and its text from the start. A format that
+/// is told is not looked for.
+///
+/// # Errors
+/// [`TrafficError`] when it is empty, of no known format, or cannot be read.
+pub fn open<'r>(
+    source: Source<'r>,
+    told: Option<&'static dyn Format>,
+) -> Result<(&'static dyn Format, Source<'r>), TrafficError> {
     let mut source = decompress(source)?;
     let mut head = Vec::new();
     if let Err(error) = source.by_ref().take(HEAD as u64).read_to_end(&mut head) {
@@ -58,8 +71,8 @@ pub(super) fn native_lines<'r>(source: Source<'r>) -> Result<Source<'r>, Traffic
         })?;
         return Err(if blank { TrafficError::Empty } else { NOT_LINES });
     }
-    let format = detect(&text).map_err(TrafficError::NotTraffic)?;
-    Ok(format.native_lines(Box::new(Cursor::new(head).chain(source))))
+    let format = told.map_or_else(|| detect(&text), Ok).map_err(TrafficError::NotTraffic)?;
+    Ok((format, Box::new(Cursor::new(head).chain(source))))
 }
 
 /// The rest of a source that could not be read to its end.

@@ -12,9 +12,11 @@ mod error;
 mod exchange;
 pub mod format;
 mod headers;
+pub mod import;
 pub mod json;
 mod lines;
 mod reader;
+mod records;
 mod redact;
 mod schema;
 mod timestamp;
@@ -25,9 +27,10 @@ pub use error::{LineError, LineFault, TrafficError};
 pub use exchange::{Exchange, Request, Response};
 pub use format::{FORMATS, Format};
 pub use headers::{HeaderValues, Headers};
+pub use lines::open;
 pub use reader::{Line, Lines, ReadOptions, ReadSummary, read_exchanges, read_lines};
-pub use redact::{REDACTED, is_secret_name, redact};
-pub use schema::{ExchangeLine, schema};
+pub use redact::{REDACTED, Redaction, Redactor, is_secret_name, redact};
+pub use schema::{ExchangeLine, UsageLine, schema};
 pub use timestamp::Timestamp;
 
 #[cfg(test)]

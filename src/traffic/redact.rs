@@ -1,7 +1,12 @@
 //! Secrets in recorded traffic: which they are, and how they are kept out of
 //! everything that is shown.
 
+mod line;
+mod rewrite;
+
 use std::borrow::Cow;
+
+pub use line::{Redaction, Redactor};
 
 /// What stands in the place of a secret value that is left out whole.
 pub const REDACTED: &str = "[redacted]";

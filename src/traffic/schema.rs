@@ -27,9 +27,54 @@ pub struct ExchangeLine {
     pub request: RequestLine,
     /// What the backend answered.
     pub response: ResponseLine,
+    /// Token counts that the recorder tells beside the response, such as those of a
+    /// gateway's log. They count where the response itself has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<UsageLine>,
     /// Where the recording comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+/// What a recorder knows of the consumption of an exchange; what is absent is unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub struct UsageLine {
+    /// The model that answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Whether the answer was streamed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<bool>,
+    /// Tokens of the prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_tokens: Option<u64>,
+    /// Tokens of the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion_tokens: Option<u64>,
+    /// Both together, or what the recorder calls the total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_tokens: Option<u64>,
+    /// Prompt tokens that were read from a cache.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cached_tokens: Option<u64>,
+    /// Prompt tokens that were written to a cache.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache_creation_tokens: Option<u64>,
+    /// Completion tokens that were spent on reasoning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasoning_tokens: Option<u64>,
+    /// Prompt tokens that are audio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_audio_tokens: Option<u64>,
+    /// Completion tokens that are audio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion_audio_tokens: Option<u64>,
+    /// Tokens of a predicted output that were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_prediction_tokens: Option<u64>,
+    /// Tokens of a predicted output that were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejected_prediction_tokens: Option<u64>,
 }
 
 /// The request of an exchange.

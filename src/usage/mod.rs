@@ -9,6 +9,7 @@ pub mod api;
 mod call;
 mod provider;
 mod read;
+mod recorded;
 mod stream;
 mod tokens;
 mod totals;

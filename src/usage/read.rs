@@ -10,6 +10,7 @@ use crate::traffic::json::Raw;
 use crate::traffic::{Body, Exchange};
 
 use super::api::{APIS, Api, OTHER, Unmetered, described};
+use super::recorded::Recorded;
 use super::stream::{self, Reader, StreamKind, Want};
 use super::{Call, Provider, Source, TokenUsage};
 
@@ -34,6 +35,17 @@ pub struct Usage<'a> {
 }
 
 impl Usage<'_> {
+    /// Whether the prompt tokens include those that were read from a cache.
+    ///
+    /// OpenAI's and Google's do (their pages: cached tokens are a detail of the prompt's).
+    /// Anthropic's do not, nor do Bedrock's: there the whole input is the sum of input,
+    /// cache reads and cache writes.
+    #[must_use]
+    pub fn prompt_includes_cached(&self) -> bool {
+        let apart = ["messages", "converse", "converse-stream", "invoke", "invoke-stream"];
+        !apart.contains(&self.api) && self.provider != "anthropic"
+    }
+
     /// The same, independent of the line.
     #[must_use]
     pub fn into_owned(self) -> Usage<'static> {
@@ -57,13 +69,18 @@ pub fn read<'a>(exchange: &Exchange<'a>) -> Usage<'a> {
         tokens = answer.api.read_headers(response.headers);
         source = if tokens.is_empty() { Source::None } else { Source::Header };
     }
+    let mut recorded = exchange.usage.map(Recorded::read).unwrap_or_default();
+    if source == Source::None && !recorded.tokens.is_empty() {
+        (tokens, source) = (recorded.tokens, Source::Recorded);
+    }
+    let model = answer.model.or_else(|| recorded.model.take());
     Usage {
         tokens: answer.api.finish(answer.kind, tokens),
         source,
         provider: provider.name,
         api: answer.kind,
-        model: answer.model.or_else(|| named_in_request(answer.api, exchange)),
-        stream,
+        model: model.or_else(|| named_in_request(answer.api, exchange)),
+        stream: if stream == StreamKind::None { recorded.stream() } else { stream },
         status: response.status,
     }
 }

@@ -85,6 +85,8 @@ pub enum Source {
     NdjsonUsage,
     /// Response headers.
     Header,
+    /// The recorder, such as a gateway's log: the line's own `usage`.
+    Recorded,
     /// The response does not say.
     #[default]
     None,
@@ -100,6 +102,7 @@ impl Source {
             Self::EventStreamUsage => "eventstream-usage",
             Self::NdjsonUsage => "ndjson-usage",
             Self::Header => "header",
+            Self::Recorded => "recorded",
             Self::None => "none",
         }
     }

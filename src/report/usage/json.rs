@@ -24,7 +24,7 @@ struct Row {
     /// Completion tokens that were spent on reasoning.
     reasoning_tokens: Option<u64>,
     /// Where the counts come from: `usage`, `sse-usage`, `eventstream-usage`,
-    /// `ndjson-usage`, `header` or `none`.
+    /// `ndjson-usage`, `header`, `recorded` (a `usage` in the line itself) or `none`.
     source: &'static str,
     /// Whose API was called.
     provider: &'static str,

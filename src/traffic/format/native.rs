@@ -1,14 +1,12 @@
 //! The native format: one exchange a line, as `policyc schema traffic` describes it.
 
-use memchr::memmem;
-
 use super::{Format, Source};
+use crate::traffic::TrafficError;
+use crate::traffic::import::Intake;
+use crate::traffic::records::{self, Head};
 
 /// JSON Lines with `timestamp`, `request` and `response` in each.
 pub struct Native;
-
-/// Lines of the head that are looked at.
-const LINES: usize = 50;
 
 impl Format for Native {
     fn name(&self) -> &'static str {
@@ -19,18 +17,26 @@ impl Format for Native {
         "JSON Lines, one exchange each: timestamp, duration, context, request, response"
     }
 
-    /// A broken first line must not decide, so any of the first lines may name
-    /// two of the three members that every line needs.
-    fn detect(&self, head: &str) -> bool {
-        head.lines().filter(|line| !line.trim().is_empty()).take(LINES).any(|line| {
-            let names = ["\"timestamp\"", "\"request\"", "\"response\""];
-            let named = |name: &&str| memmem::find(line.as_bytes(), name.as_bytes()).is_some();
-            line.trim_start().starts_with('{')
-                && names.iter().filter(|name| named(name)).count() >= 2
-        })
+    /// A broken first line must not decide, so any of the first lines may name two of the
+    /// three members that every line needs.
+    fn detect(&self, head: &Head<'_>) -> bool {
+        head.text().trim_start().starts_with('{')
+            && head.has_some(&["timestamp", "request", "response"], 2)
     }
 
-    fn native_lines<'r>(&self, source: Source<'r>) -> Source<'r> {
-        source
+    fn is_native(&self) -> bool {
+        true
+    }
+
+    fn read(&self, source: Source<'_>, intake: &mut Intake<'_>) -> Result<(), TrafficError> {
+        records::read(source, &mut |place, met| {
+            intake.at(place);
+            match met.map(|record| record.whole()) {
+                Ok(Some(line)) => intake.native(line),
+                Ok(None) => intake.left_out("lines that are no native lines", "", 0),
+                Err(reason) => intake.bad(reason),
+            }
+            .map_err(TrafficError::Read)
+        })
     }
 }
