@@ -5,6 +5,7 @@ mod config;
 mod documentation;
 mod examples;
 mod explain;
+mod import;
 mod lint;
 mod readme;
 mod run;

@@ -66,7 +66,7 @@ impl<'h> Head<'h> {
     fn objects(&mut self, text: &str) {
         let keys = keys(text);
         match keys.first().map(String::as_str) {
-            Some(first @ ("records" | "log" | "tables")) => {
+            Some(first @ ("records" | "log" | "tables")) if wraps(text) => {
                 self.envelope = Some(first.to_owned());
                 let inside = text.find('[').and_then(|at| text.get(at + 1..)).unwrap_or_default();
                 if first == "tables" {
@@ -87,6 +87,12 @@ impl<'h> Head<'h> {
             }
         }
     }
+}
+
+/// Whether the first member of the object that `text` begins with is an object or an array.
+fn wraps(text: &str) -> bool {
+    let value = text.split_once(':').map(|(_, value)| value.trim_start());
+    value.is_some_and(|value| value.starts_with(['{', '[']))
 }
 
 /// The keys of the object that `text` begins with, after space.

@@ -227,13 +227,15 @@ impl<'r> Wrapped<'r> {
         self.text.clear();
         self.text.push(b'{');
         if self.input.peek()? == Some(b'"') {
-            let key = self.key()?;
-            if ENVELOPES.contains(&key.as_str()) {
-                return self.enter(Frame::Envelope { first: true, key: Some(key) });
+            self.text.clear();
+            self.capture()?;
+            let key = std::str::from_utf8(&self.text).ok().map(|key| key.trim_matches('"'));
+            let envelope = ENVELOPES.into_iter().find(|name| key == Some(name));
+            if let Some(name) = envelope.filter(|_| matches!(self.input.peek(), Ok(Some(b':')))) {
+                self.input.consume(1);
+                return self.enter(Frame::Envelope { first: true, key: Some(name.to_owned()) });
             }
-            let quoted = serde_json::Value::from(key).to_string();
-            self.text.extend_from_slice(quoted.as_bytes());
-            self.text.push(b':');
+            self.text.insert(0, b'{');
         }
         let whole = self.capture()?;
         let met = self.parsed(whole).map(Record::from_object);
@@ -248,6 +250,9 @@ impl<'r> Wrapped<'r> {
             ("tables", Some(b'[')) => Frame::Array { first: true, of: Of::Tables },
             ("rows", Some(b'[')) => Frame::Array { first: true, of: Of::Rows },
             ("log", Some(b'{')) => Frame::Envelope { first: true, key: None },
+            ("records" | "entries" | "tables" | "rows", Some(byte)) if byte != b'n' => {
+                return Err(self.broken("an array"));
+            }
             _ => {
                 self.text.clear();
                 let whole = self.capture()?;

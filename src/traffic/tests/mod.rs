@@ -1,7 +1,10 @@
 //! Tests of the traffic reader.
 
 mod exchange;
+mod import;
 mod lines;
+mod records;
 mod redact;
+mod redactor;
 mod schema;
 mod timestamp;
