@@ -21,15 +21,16 @@ fn lines(run: &Run) -> Vec<Value> {
 /// Time, caller, status and tokens of each line.
 fn brief(run: &Run) -> String {
     let brief = |line: &Value| {
-        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-        let usage = &line["usage"];
-        let usage = if usage.is_null() { &line["response"]["body"]["usage"] } else { usage };
+        let at = |pointer: &str| line.pointer(pointer).cloned().unwrap_or_default();
+        let text = |pointer: &str| at(pointer).as_str().unwrap_or("-").to_owned();
+        let recorded = at("/usage/total_tokens");
+        let told = at("/response/body/usage/total_tokens");
         format!(
             "{} {} {} {}\n",
-            text(&line["timestamp"]),
-            text(&line["context"]["subscription_id"]),
-            line["response"]["status"],
-            usage["total_tokens"]
+            text("/timestamp"),
+            text("/context/subscription_id"),
+            at("/response/status"),
+            if recorded.is_null() { told } else { recorded }
         )
     };
     lines(run).iter().map(brief).collect()
