@@ -8,7 +8,7 @@ use super::assumptions::{Assumed, Choices, Id};
 use super::captured::{Captured, Field};
 use super::clock::{Event, Late, Reorder, Time, Timeline};
 use super::flow::{
-    BuildError, Cause, Ended, Engine, Flight, Program, Stage, State, UnresolvedHole,
+    BuildError, Cause, Ended, Engine, Flight, Program, Stage, State, UnresolvedHole, ValueCache,
 };
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
@@ -140,6 +140,7 @@ impl Simulator {
             first: None,
             assumed: Assumed { choices: options.choices, ..Assumed::default() },
             series: SeriesAccounts::new(),
+            cache: ValueCache::default(),
             passed_by: vec![0; program.passed_by.len()],
             rows: Vec::new(),
         };
@@ -261,7 +262,7 @@ impl Simulator {
         let raised = ended.raised.as_deref();
         let refused_by = raised.and_then(|raised| match &raised.cause {
             Cause::Refused(refused) => Some(refused),
-            Cause::Fault { .. } | Cause::BackendStatus => None,
+            Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied => None,
         });
         let error = raised.filter(|_| refused_by.is_none()).map(|raised| raised.message.as_str());
         sink.decision(&Decision {

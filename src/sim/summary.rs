@@ -26,6 +26,8 @@ pub struct Totals {
     pub refused_by_quota: u64,
     /// Those that a policy answered without the backend.
     pub returned: u64,
+    /// Those that a policy denied that is no limit.
+    pub denied: u64,
     /// Those that an error ended.
     pub failed: u64,
     /// Prompt tokens of answered exchanges.
@@ -49,6 +51,7 @@ impl Totals {
             (Outcome::Refused, Some(kind)) if kind.is_rate() => add(&mut self.refused_by_rate, 1),
             (Outcome::Refused, _) => add(&mut self.refused_by_quota, 1),
             (Outcome::Returned, _) => add(&mut self.returned, 1),
+            (Outcome::Denied, _) => add(&mut self.denied, 1),
             (Outcome::Failed, _) => add(&mut self.failed, 1),
             (Outcome::Answered, _) => add(&mut self.answered, 1),
         }
@@ -61,7 +64,7 @@ impl Totals {
                 add(&mut self.usage_unknown, u64::from(success && usage.total.is_none()));
             }
             Outcome::Refused => add(&mut self.refused_tokens, usage.total.unwrap_or(0)),
-            Outcome::Returned | Outcome::Failed => {}
+            Outcome::Returned | Outcome::Denied | Outcome::Failed => {}
         }
     }
 }
@@ -70,7 +73,7 @@ impl Totals {
 fn refused_kind(ended: &Ended) -> Option<LimitKind> {
     match &ended.raised.as_ref()?.cause {
         Cause::Refused(refused) => Some(refused.kind()),
-        Cause::Fault { .. } | Cause::BackendStatus => None,
+        Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied => None,
     }
 }
 
@@ -178,7 +181,7 @@ impl Summary {
             Cause::Fault { at, unsupported } => {
                 self.fault(*at, *unsupported, &raised.message, captured.line);
             }
-            Cause::BackendStatus => {}
+            Cause::BackendStatus | Cause::Denied => {}
         }
     }
 

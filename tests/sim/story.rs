@@ -21,6 +21,7 @@
 //! api = "chat"      # or embeddings, messages
 //! stream = true     # as server-sent events, with the usage in the last chunk
 //! status = 200
+//! method = "POST"
 //! headers = {}      # of the request
 //! then = { status = 200, charged = 30, rows = 3, headers = { x-left = "70" }, assumes = ["…"] }
 //!
@@ -83,6 +84,8 @@ struct Call {
     stream: bool,
     #[serde(default = "success")]
     status: u16,
+    #[serde(default = "post")]
+    method: String,
     #[serde(default)]
     headers: BTreeMap<String, String>,
     then: Then,
@@ -90,6 +93,10 @@ struct Call {
 
 fn nobody() -> Value {
     json!({"subscription_id": "sub-a", "ip_address": "10.0.0.1"})
+}
+
+fn post() -> String {
+    "POST".to_owned()
 }
 
 const fn success() -> u16 {
@@ -255,7 +262,7 @@ fn line(start: &str, call: &Call) -> String {
         "duration_ms": call.takes * 1e3,
         "context": call.context,
         "request": {
-            "method": "POST",
+            "method": call.method,
             "url": format!("https://gateway.example/{path}"),
             "headers": call.headers,
             "body": {"model": "gpt-4o", "stream": call.stream, "messages": [{"role": "user", "content": "hello"}]},

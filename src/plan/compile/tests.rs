@@ -167,13 +167,13 @@ fn headers_bodies_and_the_backend_call() {
 #[test]
 fn what_is_not_run_says_why() {
     let listing = inbound(
-        r#"<ip-filter action="allow"><address>10.0.0.1</address></ip-filter><trace source="t">x</trace>
-           <cache-lookup-value key="k" variable-name="v" /><include-fragment fragment-id="f" />"#,
+        r#"<json-to-xml apply="always" /><trace source="t">x</trace>
+           <send-request response-variable-name="v" /><include-fragment fragment-id="f" />"#,
     );
     insta::assert_snapshot!(listing, @r"
-    0:3  ip-filter (not simulated: could refuse the call)
+    0:3  json-to-xml (not simulated: changes the request or response that later expressions see)
     0:3  trace (no effect: only reports what happens)
-    0:4  cache-lookup-value (not simulated: sets a variable from the cache)
+    0:4  send-request (not simulated: calls another service and sets a variable to its answer)
     0:4  include-fragment (not simulated: its policies stand in another document)
     ");
 }

@@ -57,6 +57,25 @@ impl<'d> Compiler<'d> {
         }
     }
 
+    /// The texts of elements; one without text is empty.
+    pub(super) fn texts<'v, T>(
+        &mut self,
+        elements: impl Iterator<Item = (ElementRef<'d>, &'v Option<policy::Value<'d, T>>)>,
+    ) -> Vec<Value<String>>
+    where
+        'd: 'v,
+        T: for<'t> AttributeType<Value<'t> = Cow<'t, str>> + 'v,
+    {
+        let mut values = Vec::new();
+        for (element, value) in elements {
+            let empty = Some(Value::Literal(String::new()));
+            let span = element.span();
+            let value = value.as_ref();
+            values.extend(value.map_or(empty, |value| self.value(value, span, text)));
+        }
+        values
+    }
+
     /// Reports a text of another type.
     fn wrong<T: AttributeType, U>(&mut self, span: Span) -> Option<Value<U>> {
         let text = self.file.slice(span);

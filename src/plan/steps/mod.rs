@@ -3,12 +3,17 @@
 //! A step is data and its lines of the listing. What it does when it runs is the simulator's; how it is made from a
 //! document is [`super::compile`]'s.
 
+mod cached_value;
 mod call_limit;
+mod check_header;
 mod choose;
+mod cors;
 mod dimension;
 mod effect;
 mod emit_metric;
 mod forward_request;
+mod ip_filter;
+mod mock_response;
 mod retry;
 mod return_response;
 mod set_body;
@@ -17,13 +22,19 @@ mod set_status;
 mod set_variable;
 mod token_limit;
 mod token_metric;
+mod validation;
 
+pub use cached_value::{CacheLookupValue, CacheRemoveValue, CacheStoreValue};
 pub use call_limit::{CallBound, CallLimit, CallLimitKind, CallOutputs, Named, NarrowBound};
+pub use check_header::CheckHeader;
 pub use choose::{Branch, Choose};
+pub use cors::Cors;
 pub use dimension::Dimension;
 pub use effect::{Inert, NotSimulated};
 pub use emit_metric::EmitMetric;
 pub use forward_request::ForwardRequest;
+pub use ip_filter::IpFilter;
+pub use mock_response::MockResponse;
 pub use retry::Retry;
 pub use return_response::ReturnResponse;
 pub use set_body::SetBody;
@@ -32,6 +43,7 @@ pub use set_status::SetStatus;
 pub use set_variable::SetVariable;
 pub use token_limit::{Outputs, TokenLimit, TokenQuota};
 pub use token_metric::TokenMetric;
+pub use validation::Validation;
 
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +97,22 @@ pub enum Action {
     TokenMetric(TokenMetric),
     /// `emit-metric`
     EmitMetric(EmitMetric),
+    /// `check-header`
+    CheckHeader(CheckHeader),
+    /// `ip-filter`
+    IpFilter(IpFilter),
+    /// `mock-response`
+    MockResponse(MockResponse),
+    /// `cors`
+    Cors(Cors),
+    /// `validate-jwt` and other policies that a recording cannot prove right
+    Validation(Validation),
+    /// `cache-lookup-value`
+    CacheLookupValue(CacheLookupValue),
+    /// `cache-store-value`
+    CacheStoreValue(CacheStoreValue),
+    /// `cache-remove-value`
+    CacheRemoveValue(CacheRemoveValue),
     /// A policy that changes nothing about metering.
     Inert(Inert),
     /// A policy that could change something about metering and is not run.
@@ -108,6 +136,14 @@ impl Action {
             Self::CallLimit(step) => &**step,
             Self::TokenMetric(step) => step,
             Self::EmitMetric(step) => step,
+            Self::CheckHeader(step) => step,
+            Self::IpFilter(step) => step,
+            Self::MockResponse(step) => step,
+            Self::Cors(step) => step,
+            Self::Validation(step) => step,
+            Self::CacheLookupValue(step) => step,
+            Self::CacheStoreValue(step) => step,
+            Self::CacheRemoveValue(step) => step,
             Self::Inert(step) => step,
             Self::NotSimulated(step) => step,
         })

@@ -53,6 +53,7 @@ impl Writer<'_> {
         row("refused with 429", totals.refused_by_rate);
         row("refused with 403", totals.refused_by_quota);
         row("answered by a policy", totals.returned);
+        row("denied by a policy", totals.denied);
         row("failed", totals.failed);
         row("all", totals.calls);
         table.write(out)?;

@@ -5,7 +5,7 @@ use super::{
     EstimateCharge, EstimateCheck, MissingBackend, NullDimension, NullKey, OtherGatewayRate,
     PromptEstimate, QuotaBoundary, QuotaStart, RateBoundary, RefusalOrder, RetryRounding,
     SameKeyTwice, SeriesWindow, SharedHeader, StreamUsage, TokenCategories, TwinPolicies,
-    WindowRetry, find,
+    ValidationResult, WindowRetry, find,
 };
 use crate::sim::clock::{TieOrder, WeekStart};
 
@@ -64,6 +64,8 @@ pub struct Choices {
     pub quota_start: QuotaStart,
     /// `bandwidth-measure`
     pub bandwidth: BandwidthMeasure,
+    /// `validation-result`
+    pub validation: ValidationResult,
 }
 
 /// A name that is no assumption, or no choice of one.

@@ -38,6 +38,47 @@ pub(super) const MISSING_BACKEND_SECTION: Entry<MissingBackend> = Entry {
     write: |choices, value| choices.missing_backend = value,
 };
 
+/// `validation-result`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ValidationResult {
+    /// It lets the call pass.
+    #[default]
+    Passes,
+    /// It refuses where the recorded status is that of its refusal.
+    AsRecorded,
+}
+
+impl Setting for ValidationResult {
+    const CHOICES: &'static [Choice<Self>] = &[
+        Choice {
+            value: Self::Passes,
+            name: "passes",
+            meaning: "the call passes, and the recorded status is the backend's",
+        },
+        Choice {
+            value: Self::AsRecorded,
+            name: "as-recorded",
+            meaning: "the policy refuses the call, as the recorded status says",
+        },
+    ];
+}
+
+pub(super) const VALIDATION_RESULT: Entry<ValidationResult> = Entry {
+    facts: Facts {
+        id: Id::ValidationResult,
+        name: "validation-result",
+        question: "Did a policy such as `validate-jwt` refuse a call that was recorded with the \
+                   status of its refusal?",
+        ground: Ground::Unknown,
+        source: "a recording does not say who refused; keys, schemas and other services that \
+                 such a policy asks are not part of it",
+        page: "All other calls pass such a policy: they were answered otherwise. It counts for \
+               every recorded answer with that status.",
+    },
+    read: |choices| choices.validation,
+    write: |choices, value| choices.validation = value,
+};
+
 /// `null-counter-key`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NullKey {

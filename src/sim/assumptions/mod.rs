@@ -23,7 +23,7 @@ pub use answers::{RefusalOrder, SharedHeader};
 pub use calls::{BandwidthMeasure, DeferredCount, QuotaStart};
 pub use charging::{EstimateCharge, PromptEstimate, SameKeyTwice, StreamUsage};
 pub use choices::{Choices, WrongChoice};
-pub use flow::{MissingBackend, NullKey};
+pub use flow::{MissingBackend, NullKey, ValidationResult};
 pub use gateways::{AnthropicOnClassic, OtherGatewayRate, TwinPolicies};
 pub use limits::{
     BucketStart, EstimateCheck, QuotaBoundary, RateBoundary, RetryRounding, WindowRetry,
@@ -87,6 +87,8 @@ pub enum Id {
     QuotaPeriodStart,
     /// See [`calls`].
     BandwidthMeasure,
+    /// See [`flow`].
+    ValidationResult,
 }
 
 /// Every assumption, in the order of [`Id`].
@@ -117,6 +119,7 @@ pub const ALL: &[&dyn Assumption] = &[
     &calls::DEFERRED_COUNT,
     &calls::QUOTA_PERIOD_START,
     &calls::BANDWIDTH_MEASURE,
+    &flow::VALIDATION_RESULT,
 ];
 
 /// The entry named `name`.

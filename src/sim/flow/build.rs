@@ -120,6 +120,16 @@ impl Builder {
         self.operand(value, Wanted::Text, |builder, text| Operand::Text(builder.pool(text)))
     }
 
+    pub(super) fn texts(&mut self, values: &[Value<String>]) -> Option<Vec<Operand>> {
+        let texts: Vec<_> = values.iter().map(|value| self.text(value)).collect();
+        texts.into_iter().collect()
+    }
+
+    /// A value that keeps the type of its expression's result.
+    pub(super) fn any(&mut self, value: &Value<String>) -> Option<Operand> {
+        self.operand(value, Wanted::Any, |builder, text| Operand::Text(builder.pool(text)))
+    }
+
     pub(super) fn truth(&mut self, value: &Value<bool>) -> Option<Operand> {
         self.operand(value, Wanted::Bool, |_, value| Operand::Bool(*value))
     }

@@ -55,7 +55,7 @@ impl<'a> ExchangeView<'a> {
         Some(self.made().ids.get_or_init(|| exchange.context.ids()))
     }
 
-    fn exchange(&self) -> Option<&Exchange<'a>> {
+    pub(super) fn exchange(&self) -> Option<&Exchange<'a>> {
         match self {
             Self::Given { exchange, .. } => Some(exchange),
             Self::Kept { captured, exchange, .. } => exchange

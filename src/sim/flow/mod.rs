@@ -6,6 +6,7 @@
 //! recorded one.
 
 mod build;
+mod cache;
 mod capture;
 mod evaluate;
 mod host;
@@ -16,6 +17,7 @@ mod steps;
 
 pub(super) use build::build;
 pub use build::{BuildError, BuildProblem};
+pub(super) use cache::ValueCache;
 pub(super) use evaluate::Memo;
 pub use program::UnresolvedHole;
 pub(super) use program::{PassedBy, Program};
@@ -42,6 +44,7 @@ pub(super) struct Engine {
     pub first: Option<Time>,
     pub assumed: Assumed,
     pub series: SeriesAccounts,
+    pub cache: ValueCache,
     /// How often each step that is passed by was met.
     pub passed_by: Vec<u64>,
     /// Memory for the rows of an emission.
@@ -65,6 +68,8 @@ pub enum Outcome {
     Refused,
     /// `return-response` in `inbound` or `backend` answered; the backend was not called.
     Returned,
+    /// A policy that is no limit denied it: `ip-filter`, `check-header`.
+    Denied,
     /// An error ended it.
     Failed,
 }
@@ -184,6 +189,7 @@ impl Engine {
         stage.state.response.status = raised.status;
         let outcome = match raised.cause {
             Cause::Refused(_) => Outcome::Refused,
+            Cause::Denied => Outcome::Denied,
             Cause::Fault { .. } | Cause::BackendStatus => Outcome::Failed,
         };
         // What the backend answered stays visible only where its status is the error.

@@ -1,5 +1,7 @@
 //! Runs the steps of a section for one exchange.
 
+use std::net::IpAddr;
+
 use crate::sim::captured::{Captured, Field};
 use crate::sim::clock::Time;
 
@@ -125,6 +127,39 @@ impl<'r> Runner<'r> {
                 evaluate::run(&compiled.code, compiled.wanted, &host)
             }
         }
+    }
+
+    /// The values of a request header, as policies have changed it.
+    pub(super) fn request_header(&self, name: &str) -> Vec<String> {
+        match self.state.request_headers.get(name) {
+            Some(change) => change.values.clone(),
+            None => ExchangeView::new(self.captured).request_header(name),
+        }
+    }
+
+    /// The recorded method.
+    pub(super) fn method(&self) -> Option<String> {
+        let view = ExchangeView::new(self.captured);
+        view.exchange().map(|exchange| exchange.request.method.to_ascii_uppercase())
+    }
+
+    /// The recorded address of the caller.
+    pub(super) fn caller_address(&self) -> Option<IpAddr> {
+        let view = ExchangeView::new(self.captured);
+        view.ids()?.ip_address.as_deref()?.trim().parse().ok()
+    }
+
+    /// The error of a policy that denies the call.
+    pub(super) fn deny(
+        &mut self,
+        info: InfoId,
+        reason: &'static str,
+        message: String,
+        status: u16,
+    ) -> Box<Raised> {
+        let body = serde_json::json!({ "statusCode": status, "message": message });
+        self.state.response.body = Some(body.to_string());
+        self.raise(info, reason, message, status, Cause::Denied)
     }
 
     /// The recorded name of the API or operation.

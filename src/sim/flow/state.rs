@@ -234,6 +234,8 @@ pub(in crate::sim) enum Cause {
     Refused(RefusedBy),
     /// An expression failed.
     Fault { at: crate::plan::Origin, unsupported: bool },
+    /// A policy that is no limit denied the call: `ip-filter`, `check-header`.
+    Denied,
     /// The backend answered with an error status.
     BackendStatus,
 }

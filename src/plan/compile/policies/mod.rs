@@ -1,10 +1,15 @@
 //! Policies that become steps of their own: one file each and one line in [`COMPILERS`].
 
+mod cached_value;
 mod call_limit;
+mod check_header;
 mod choose;
+mod cors;
 mod dimension;
 mod emit_metric;
 mod forward_request;
+mod ip_filter;
+mod mock_response;
 mod retry;
 mod return_response;
 mod set_body;
@@ -13,6 +18,7 @@ mod set_status;
 mod set_variable;
 mod token_limit;
 mod token_metric;
+mod validation;
 
 use crate::policy::ElementRef;
 
@@ -27,11 +33,19 @@ pub(super) type Compile =
 const COMPILERS: &[(&str, Compile)] = &[
     ("azure-openai-emit-token-metric", token_metric::compile),
     ("azure-openai-token-limit", token_limit::compile),
+    ("cache-lookup-value", cached_value::lookup),
+    ("cache-remove-value", cached_value::remove),
+    ("cache-store-value", cached_value::store),
+    ("check-header", check_header::compile),
     ("choose", choose::compile),
+    ("cors", cors::compile),
     ("emit-metric", emit_metric::compile),
     ("forward-request", forward_request::compile),
+    ("ip-filter", ip_filter::compile),
+    ("llm-content-safety", validation::caller),
     ("llm-emit-token-metric", token_metric::compile),
     ("llm-token-limit", token_limit::compile),
+    ("mock-response", mock_response::compile),
     ("quota", call_limit::quota),
     ("quota-by-key", call_limit::quota_by_key),
     ("rate-limit", call_limit::rate_limit),
@@ -42,6 +56,13 @@ const COMPILERS: &[(&str, Compile)] = &[
     ("set-header", set_header::compile),
     ("set-status", set_status::compile),
     ("set-variable", set_variable::compile),
+    ("validate-azure-ad-token", validation::azure_ad_token),
+    ("validate-client-certificate", validation::caller),
+    ("validate-content", validation::request),
+    ("validate-graphql-request", validation::request),
+    ("validate-jwt", validation::jwt),
+    ("validate-odata-request", validation::request),
+    ("validate-parameters", validation::request),
 ];
 
 /// What compiles the policy `name`.

@@ -18,12 +18,6 @@ pub(super) fn compile<'d>(
         None => Some(Value::Literal(ExistsAction::default())),
         given => compiler.optional(given.as_ref(), |action| ExistsAction::from_name(action.word())),
     };
-    let mut values = Vec::with_capacity(set.values.len());
-    for value in &set.values {
-        let empty = Some(Value::Literal(String::new()));
-        let span = value.element.span();
-        let value = value.value.as_ref();
-        values.extend(value.map_or(empty, |value| compiler.value(value, span, text)));
-    }
+    let values = compiler.texts(set.values.iter().map(|value| (value.element, &value.value)));
     Some(Action::SetHeader(SetHeader { name: name?, exists_action: exists_action?, values }))
 }

@@ -3,10 +3,15 @@
 //! A file makes its step ready (`make`: operands compiled and pooled) and runs it (`Run`).
 
 mod base;
+mod cached_value;
 mod call_limit;
+mod check_header;
 mod choose;
+mod cors;
 mod forward_request;
+mod ip_filter;
 mod metric;
+mod mock_response;
 mod pass_by;
 mod refusal;
 mod retry;
@@ -16,6 +21,7 @@ mod set_header;
 mod set_status;
 mod set_variable;
 mod token_limit;
+mod validation;
 
 use std::fmt::Debug;
 
@@ -53,6 +59,14 @@ pub(super) fn make(builder: &mut Builder, step: &Step, info: InfoId) -> Option<B
         Action::CallLimit(limit) => Box::new(call_limit::make(builder, limit, info)?),
         Action::TokenMetric(metric) => Box::new(metric::make_token_metric(builder, metric)?),
         Action::EmitMetric(metric) => Box::new(metric::make_emit_metric(builder, metric)?),
+        Action::CheckHeader(check) => Box::new(check_header::make(builder, check)?),
+        Action::IpFilter(filter) => Box::new(ip_filter::make(builder, filter)?),
+        Action::MockResponse(mock) => Box::new(mock_response::make(builder, mock)?),
+        Action::Cors(cors) => Box::new(cors::make(builder, cors)?),
+        Action::Validation(validation) => Box::new(validation::make(builder, validation)?),
+        Action::CacheLookupValue(lookup) => Box::new(cached_value::make_lookup(builder, lookup)?),
+        Action::CacheStoreValue(store) => Box::new(cached_value::make_store(builder, store)?),
+        Action::CacheRemoveValue(remove) => Box::new(cached_value::make_remove(builder, remove)?),
         Action::Inert(inert) => Box::new(pass_by::make(builder, info, &inert.reason, false)),
         Action::NotSimulated(step) => Box::new(pass_by::make(builder, info, &step.reason, true)),
     })

@@ -26,8 +26,7 @@ pub(super) fn make(builder: &mut Builder, header: &steps::SetHeader) -> Option<S
         Value::Expression(expression) => builder.code(expression, Wanted::Text).map(Err),
         Value::Template(template) => builder.hole(template, "an exists-action"),
     };
-    let values: Vec<_> = header.values.iter().map(|value| builder.text(value)).collect();
-    let values = values.into_iter().collect::<Option<Vec<_>>>()?;
+    let values = builder.texts(&header.values)?;
     builder.program.has_request_headers |= builder.changes_request();
     // Adding to a recorded header, or leaving it, needs the recording.
     if !matches!(action, Some(Ok(ExistsAction::Override | ExistsAction::Delete))) {

@@ -4,7 +4,7 @@ use crate::plan::steps;
 
 use super::Run;
 use crate::sim::flow::build::Builder;
-use crate::sim::flow::evaluate::{self, Wanted};
+use crate::sim::flow::evaluate;
 use crate::sim::flow::program::{InfoId, Operand};
 use crate::sim::flow::run::{Flow, Runner};
 use crate::sim::flow::state::Raised;
@@ -18,8 +18,7 @@ pub(super) struct SetVariable {
 
 pub(super) fn make(builder: &mut Builder, set: &steps::SetVariable) -> Option<SetVariable> {
     let name = builder.text(&set.name);
-    let value =
-        builder.operand(&set.value, Wanted::Any, |builder, text| Operand::Text(builder.pool(text)));
+    let value = builder.any(&set.value);
     Some(SetVariable { name: name?, value: value? })
 }
 
