@@ -8,6 +8,7 @@ mod compile;
 mod config;
 mod docs;
 mod effective;
+mod escape;
 mod eval;
 mod explain;
 mod graph;
@@ -86,6 +87,9 @@ commands! {
     Import => import,
     /// Sum up the tokens that recorded traffic consumed.
     Usage => usage,
+    /// Write policy documents as well-formed XML, for tools that read nothing else.
+    #[command(hide = true)]
+    Escape => escape,
     /// Write the part of the documentation that comes from the code.
     #[command(hide = true)]
     Docs => docs,

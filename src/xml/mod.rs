@@ -29,6 +29,7 @@ mod repair;
 mod scan;
 mod tree;
 pub mod value;
+mod well_formed;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ pub use error::{XmlError, XmlErrorKind};
 pub use expression::UnclosedCause;
 pub use scan::{Form, Place, Region, RegionState};
 pub use tree::{Attribute, Element, NodeId, NodeKind, Tree};
+pub use well_formed::well_formed;
 
 #[cfg(test)]
 mod tests;

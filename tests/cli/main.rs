@@ -3,6 +3,7 @@
 
 mod config;
 mod documentation;
+mod escape;
 mod examples;
 mod explain;
 mod import;

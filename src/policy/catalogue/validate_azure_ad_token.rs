@@ -50,7 +50,7 @@ policy! {
             /// Body of the answer to a token that fails; by default it names the failure.
             failed_validation_error_message: Text = "failed-validation-error-message", expression();
             /// Variable that receives the token as a `Jwt`.
-            output_token_variable_name: NonEmpty = "output-token-variable-name", kind_as(EMPTY), sets_variable_of("Jwt");
+            output_token_variable_name: NonEmpty = "output-token-variable-name", sets_variable_of("Jwt");
             /// Scheme that must stand before the token in the header.
             require_scheme: Text = "require-scheme", expression(), undocumented();
             /// Whether protected forwarded tokens are taken.

@@ -58,7 +58,7 @@ policy! {
             /// Seconds by which the clocks of issuer and gateway may differ.
             clock_skew: Integer = "clock-skew", default("0"), expression();
             /// Variable that receives the token as a `Jwt`.
-            output_token_variable_name: NonEmpty = "output-token-variable-name", kind_as(EMPTY), sets_variable_of("Jwt");
+            output_token_variable_name: NonEmpty = "output-token-variable-name", sets_variable_of("Jwt");
         }
         children {
             /// OpenID configurations that give issuer and signing keys.

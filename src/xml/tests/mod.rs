@@ -7,6 +7,7 @@ mod expressions;
 mod hostile;
 mod shapes;
 mod tree;
+mod well_formed;
 
 use super::*;
 
