@@ -218,6 +218,9 @@ impl<'a, 'i> Schema<'a, 'i> {
                     if words.is_empty() {
                         let base = part.attribute("base").unwrap();
                         base.trim_start_matches("xs:").clone_into(&mut kind.base);
+                        if children(part, "minLength").next().is_some() {
+                            "text that is not empty".clone_into(&mut kind.base);
+                        }
                     }
                     kind.words.extend(words);
                 }
@@ -320,6 +323,7 @@ fn compare_attribute(attribute: &Attribute, decl: &AttributeDecl, say: &mut impl
         "double" | "float" | "decimal" => "number",
         "dateTime" => "date",
         "string" => "text",
+        "text that is not empty" => "special text",
         "" => "words",
         other => panic!("unknown type `{other}`"),
     };

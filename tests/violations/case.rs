@@ -5,7 +5,7 @@ use policyc::policy::schema::{ChildContent, ElementDecl, PolicyDecl, Strictness}
 use policyc::policy::{Document, FRAGMENT, POLICIES, ParseOptions, catalogue};
 use policyc::source::{Basis, FileId, Finding, Severity, SourceFile};
 
-use crate::exceptions::COMPANIONS;
+use crate::exceptions::{BY_DECLARATION, COMPANIONS};
 use crate::ties;
 use crate::tree::{Node, Part, Path};
 
@@ -64,12 +64,8 @@ impl Case {
         !self.expected.is_empty()
     }
 
-    /// The document as text, and what policyc finds in it.
-    pub(crate) fn run(&self) -> Outcome {
-        let (text, marks) = self.document.print();
-        let file = SourceFile::new("case.xml", text);
-        let document = Document::parse(file, &ParseOptions::default());
-        let found = check(&document, FileId(0), &self.settings);
+    /// What comes of the change, and of anything else that the document holds.
+    pub(crate) fn all_expected(&self) -> Vec<Expected> {
         let mut expected = self.expected.clone();
         let mut more = implied(&self.document, &self.settings);
         if let Some(meant) = &self.meant {
@@ -80,6 +76,16 @@ impl Case {
             more.retain(|each| each.rule != "incomplete-element" || was_there(each));
         }
         expected.append(&mut more);
+        expected
+    }
+
+    /// The document as text, and what policyc finds in it.
+    pub(crate) fn run(&self) -> Outcome {
+        let (text, marks) = self.document.print();
+        let file = SourceFile::new("case.xml", text);
+        let document = Document::parse(file, &ParseOptions::default());
+        let found = check(&document, FileId(0), &self.settings);
+        let expected = self.all_expected();
         let mut expected: Vec<_> = expected
             .iter()
             .map(|each| {
@@ -95,7 +101,8 @@ impl Case {
                 .position(|(rule, place, _)| *rule == line.rule && self.fact.contains(place));
             let is_extra = known.is_some() && !expected.contains(line);
             companions.extend(known.filter(|_| is_extra));
-            !is_extra
+            let counts = BY_DECLARATION.contains(&line.rule) || line.severity == Severity::Error;
+            counts && !is_extra
         });
         found.sort();
         expected.sort();

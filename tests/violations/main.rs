@@ -28,7 +28,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use case::Case;
-use exceptions::{COMPANIONS, NOBODY_CAN_VIOLATE};
+use exceptions::{BY_DECLARATION, COMPANIONS, NOBODY_CAN_VIOLATE};
 use kinds::Maker;
 use samples::Samples;
 
@@ -94,6 +94,14 @@ fn every_violation_is_found_and_nothing_else() {
         .map(|(_, companion)| companion)
         .collect();
     assert!(stale.is_empty(), "companions that nobody needs:\n{stale:#?}");
+}
+
+#[test]
+fn every_rule_by_declaration_is_expected_somewhere() {
+    let expected: BTreeSet<_> =
+        CASES.iter().flat_map(Case::all_expected).map(|expected| expected.rule).collect();
+    let listed: BTreeSet<_> = BY_DECLARATION.iter().copied().collect();
+    assert_eq!(expected, listed);
 }
 
 #[test]
