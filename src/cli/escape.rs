@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use miette::{Context, IntoDiagnostic, miette};
 use serde::Serialize;
 
+use crate::model::layout::LayoutRules;
 use crate::source::SourceFile;
 use crate::xml::{ParseOptions, well_formed};
 
@@ -36,7 +37,7 @@ struct Entry<'a> {
 /// Writes the documents.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let request = Request { paths: &arguments.paths, stdin_filename: None };
-    let input = input::read(request)?;
+    let input = input::read(request, &LayoutRules::default())?;
     if let Some(unreadable) = input.unreadable.into_iter().next() {
         return Err(unreadable.into());
     }
