@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::page::PARTS;
-use super::{Example, Page, Settings, check, rules};
+use super::{Example, Page, Settings, check, check_member, check_workspace, rules};
+use crate::model::{LayoutRules, ResourceKind, Workspace};
 use crate::policy::schema::{Gateway, Scope};
 use crate::policy::{Document, ParseOptions};
 use crate::source::{FileId, Finding, SourceFile};
@@ -25,10 +26,41 @@ fn settings(example: &Example) -> Settings {
         match key.as_str() {
             "gateway" => settings.gateway = Some(Gateway::from_name(value).unwrap()),
             "scope" => settings.scope = Some(Scope::from_name(value).unwrap()),
+            // What `workspace_findings` reads.
+            "pad" | "known" => {}
             other => panic!("unknown setting `{other}` in an example"),
         }
     }
     settings
+}
+
+/// The findings of the files of an example, each as `path: rule: underlined text`.
+fn workspace_findings(example: &Example, settings: &Settings) -> (Vec<Finding>, Vec<String>) {
+    let setting = |name| example.settings.iter().filter(move |(key, _)| key == name);
+    // Blanks at the end, instead of a page of many pages.
+    let pad: usize = setting("pad").map(|(_, bytes)| bytes.parse::<usize>().unwrap()).sum();
+    let file = |(path, text): &(String, String)| {
+        SourceFile::new(path.as_str(), format!("{text}{}", " ".repeat(pad)))
+    };
+    let files: Vec<_> = example.files.iter().map(file).collect();
+    let known = setting("known").map(|(_, value)| {
+        let (kind, name) = value.split_once(':').unwrap();
+        let kind = ResourceKind::ALL.iter().find(|each| each.name().replace(' ', "-") == kind);
+        (*kind.unwrap(), name.to_owned())
+    });
+    let rules = LayoutRules { known: known.collect(), ..LayoutRules::default() };
+    let workspace = Workspace::new(&files, &rules);
+    assert_eq!(workspace.services().len(), 1, "an example is one service: {files:?}");
+    let members = workspace.members().flat_map(|member| check_member(member, settings));
+    let mut findings: Vec<_> = members.collect();
+    findings.extend(check_workspace(&workspace));
+    let line = |finding: &Finding| {
+        let file = &files[finding.location.file.0 as usize];
+        let text = file.slice(finding.location.span);
+        format!("{}: {}: {text}", file.name(), finding.rule)
+    };
+    let lines = findings.iter().map(line).collect();
+    (findings, lines)
 }
 
 #[test]
@@ -62,9 +94,14 @@ fn check_examples(part: &str, wrong: impl Fn(&str, &[Finding]) -> bool) {
         let examples = Page::new(rule.meta().doc).examples(part);
         assert!(!examples.is_empty(), "{name} has no example under `{part}`");
         for example in examples {
-            let (found, lines) = findings(&example.xml, &settings(&example));
+            let (found, lines) = if example.files.is_empty() {
+                findings(&example.xml, &settings(&example))
+            } else {
+                workspace_findings(&example, &settings(&example))
+            };
             if wrong(name, &found) {
-                failures.push(format!("{name}: {lines:#?} in\n{}", example.xml));
+                let files = &example.files;
+                failures.push(format!("{name}: {lines:#?} in\n{}{files:#?}", example.xml));
             }
         }
     }

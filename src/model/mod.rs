@@ -11,6 +11,7 @@ pub mod flow;
 pub mod graph;
 pub mod layout;
 mod place;
+pub mod references;
 mod resource;
 mod service;
 pub mod variables;

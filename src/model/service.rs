@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::source::SourceFile;
+
 use super::layout::Layout;
 use super::{Attachment, DocumentId, Qualified, Resource, ResourceKind};
 
@@ -18,6 +20,9 @@ pub struct Service {
     pub(super) fragments: BTreeMap<Qualified, DocumentId>,
     pub(super) resources: BTreeMap<(ResourceKind, Qualified), Resource>,
     pub(super) product_apis: BTreeMap<Qualified, Vec<String>>,
+    pub(super) information: Vec<SourceFile>,
+    /// Kinds and workspaces of which the service shows at least one resource.
+    pub(super) known: Vec<(ResourceKind, Option<String>)>,
 }
 
 impl std::fmt::Debug for Service {
@@ -29,7 +34,7 @@ impl std::fmt::Debug for Service {
             .field("fragments", &self.fragments)
             .field("resources", &self.resources)
             .field("product_apis", &self.product_apis)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,9 +103,26 @@ impl Service {
     /// service), so that a name without a resource is a mistake.
     #[must_use]
     pub fn knows(&self, kind: ResourceKind, workspace: Option<&str>) -> bool {
-        self.resources(kind).any(|resource| {
-            resource.location.is_some() && resource.name.workspace.as_deref() == workspace
-        })
+        let known = self.known.iter();
+        known.filter(|(known, _)| *known == kind).any(|(_, known)| known.as_deref() == workspace)
+    }
+
+    /// The names of the resources of a kind that a policy of that workspace (or of the whole
+    /// service) can name.
+    pub fn names<'s>(
+        &'s self,
+        kind: ResourceKind,
+        workspace: Option<&'s str>,
+    ) -> impl Iterator<Item = &'s str> {
+        let resources = self.resources(kind);
+        let here = resources.filter(move |each| each.name.workspace.as_deref() == workspace);
+        here.map(|resource| resource.name.name.as_str())
+    }
+
+    /// The files that tell about the service, beside its documents.
+    #[must_use]
+    pub fn information(&self) -> &[SourceFile] {
+        &self.information
     }
 
     /// The APIs of a product; `None` when no file says which.
@@ -110,6 +132,13 @@ impl Service {
     }
 
     pub(super) fn add_resource(&mut self, resource: Resource) {
+        // No layout writes these; the list of the configuration is all there is.
+        let only_listed =
+            matches!(resource.kind, ResourceKind::Certificate | ResourceKind::CredentialProvider);
+        let known = (resource.kind, resource.name.workspace.clone());
+        if (only_listed || resource.location.is_some()) && !self.known.contains(&known) {
+            self.known.push(known);
+        }
         self.resources.entry((resource.kind, key(&resource.name))).or_insert(resource);
     }
 

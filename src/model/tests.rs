@@ -114,7 +114,10 @@ fn patterns_of_the_user_come_first() {
             pattern(PlaceKind::Operation, "apis/**/{api}/{operation}.op.xml"),
             pattern(PlaceKind::Api, "apis/*.xml"),
         ],
-        known: vec![(ResourceKind::Certificate, "tls".into())],
+        known: vec![
+            (ResourceKind::Certificate, "tls".into()),
+            (ResourceKind::Backend, "openai".into()),
+        ],
         ..LayoutRules::default()
     };
     let files = [
@@ -138,7 +141,9 @@ fn patterns_of_the_user_come_first() {
     );
     let service = &workspace.services()[0];
     assert!(service.resource(ResourceKind::Certificate, None, "tls").is_some());
-    assert!(!service.knows(ResourceKind::Certificate, None), "one name does not mean all");
+    assert!(service.knows(ResourceKind::Certificate, None), "no file could say more");
+    assert!(service.resource(ResourceKind::Backend, None, "openai").is_some());
+    assert!(!service.knows(ResourceKind::Backend, None), "one name does not mean all");
 }
 
 #[test]

@@ -106,6 +106,16 @@ impl Workspace {
         &self.services
     }
 
+    /// The services with their numbers.
+    pub fn service_ids(&self) -> impl Iterator<Item = (ServiceId, &Service)> {
+        (0..).map(ServiceId).zip(&self.services)
+    }
+
+    /// The documents of one service.
+    pub fn members_of(&self, service: ServiceId) -> impl Iterator<Item = Member<'_>> {
+        self.members().filter(move |member| member.document.service == Some(service))
+    }
+
     /// The files about services that cannot be understood.
     #[must_use]
     pub fn problems(&self) -> &[InformationProblem] {
@@ -152,21 +162,33 @@ impl<'w> Member<'w> {
     /// The fragment that it includes by that name, where the workspace has it.
     #[must_use]
     pub fn fragment(self, name: &str) -> Option<Member<'w>> {
-        let workspace = self.place().and_then(Place::workspace);
+        let workspace = self.in_workspace();
         self.workspace.member(self.service()?.fragment(workspace, name)?)
+    }
+
+    /// The workspace of the service that it belongs to.
+    #[must_use]
+    pub fn in_workspace(self) -> Option<&'w str> {
+        self.place().and_then(Place::workspace)
+    }
+
+    /// The names of the resources of a kind that it can name.
+    pub fn names(self, kind: ResourceKind) -> impl Iterator<Item = &'w str> {
+        let workspace = self.in_workspace();
+        self.service().into_iter().flat_map(move |service| service.names(kind, workspace))
     }
 
     /// The resource that it names, where the workspace has it.
     #[must_use]
     pub fn resource(self, kind: ResourceKind, name: &str) -> Option<&'w Resource> {
-        self.service()?.resource(kind, self.place().and_then(Place::workspace), name)
+        self.service()?.resource(kind, self.in_workspace(), name)
     }
 
     /// True when the workspace shows resources of that kind where the document would look for
     /// them, so that a name without a resource is a mistake.
     #[must_use]
     pub fn knows(self, kind: ResourceKind) -> bool {
-        let workspace = self.place().and_then(Place::workspace);
+        let workspace = self.in_workspace();
         self.service().is_some_and(|service| service.knows(kind, workspace))
     }
 
@@ -214,6 +236,7 @@ impl<'r> Gathering<'r> {
         let problems = &mut self.workspace.problems;
         let Some(service) = self.workspace.services.get_mut(id.0 as usize) else { return };
         service.layout = service.layout.or(layout);
+        service.information.push(source.clone());
         match artifact.kind {
             ArtifactKind::Information(kind, name) => {
                 service.add_resource(Resource::read(kind, name, file, source, problems));

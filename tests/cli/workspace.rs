@@ -22,6 +22,14 @@ fn the_example_has_no_findings() {
 }
 
 #[test]
+fn what_is_wrong_between_the_files_is_found() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workspaces");
+    let run: Run = command(&folder, &["lint", "broken"]).output().unwrap().into();
+    assert_eq!((run.status, &*run.stderr), (1, ""));
+    assert_current(&expected("broken.txt"), &run.stdout);
+}
+
+#[test]
 fn the_effective_policy_says_where_each_line_comes_from() {
     let arguments =
         ["effective", "workspace", "--product", "gold", "--api", "chat", "--operation", "complete"];

@@ -16,22 +16,30 @@ mod embedded_expression;
 mod expression_not_allowed;
 mod expression_syntax;
 mod facts;
+mod fragment_in_wrong_place;
 mod high_cardinality_dimension;
 mod idle_wait;
 mod incomplete_element;
 mod invalid_value;
+mod large_fragment;
+mod late_base;
+mod limits;
+mod logged_secret;
+mod malformed_information;
 mod malformed_xml;
 mod member_not_allowed;
 mod metric;
 mod misplaced_construct;
 mod misplaced_element;
 mod missing_attribute;
+mod missing_base;
 mod missing_cast;
 mod missing_child;
 mod missing_return;
 mod missing_text;
 mod misspelt_variable;
 mod nested_base;
+mod nested_fragment;
 mod operator_type;
 mod out_of_range;
 mod output_for_unset_limit;
@@ -41,8 +49,11 @@ mod repeated_base;
 mod repeated_policy;
 mod repeated_section;
 mod request_not_forwarded;
+mod scopes;
 mod sections_out_of_order;
 mod several_backend_policies;
+mod shadowed_limit;
+mod shared_counter;
 mod shared_output;
 mod slips;
 mod tolerated_markup;
@@ -57,6 +68,13 @@ mod unassigned_local;
 mod unchanging_retry;
 mod unchecked_expression;
 mod unclosed_expression;
+mod undefined;
+mod undefined_backend;
+mod undefined_certificate;
+mod undefined_credential_provider;
+mod undefined_fragment;
+mod undefined_logger;
+mod undefined_named_value;
 mod undocumented;
 mod unexpected_text;
 mod unguarded_context;
@@ -69,7 +87,9 @@ mod unreachable_code;
 mod unreachable_policy;
 mod unread_variable;
 mod unset_variable;
+mod unused_fragment;
 mod unused_local;
+mod unused_named_value;
 mod wrong_argument;
 mod wrong_gateway;
 mod wrong_result_type;
@@ -94,21 +114,28 @@ pub static ALL: &[&dyn Rule] = &[
     &embedded_expression::EmbeddedExpression,
     &expression_not_allowed::ExpressionNotAllowed,
     &expression_syntax::ExpressionSyntax,
+    &fragment_in_wrong_place::FragmentInWrongPlace,
     &high_cardinality_dimension::HighCardinalityDimension,
     &idle_wait::IdleWait,
     &incomplete_element::IncompleteElement,
     &invalid_value::InvalidValue,
+    &large_fragment::LargeFragment,
+    &late_base::LateBase,
+    &logged_secret::LoggedSecret,
+    &malformed_information::MalformedInformation,
     &malformed_xml::MalformedXml,
     &member_not_allowed::MemberNotAllowed,
     &misplaced_construct::MisplacedConstruct,
     &misplaced_element::MisplacedElement,
     &missing_attribute::MissingAttribute,
+    &missing_base::MissingBase,
     &missing_cast::MissingCast,
     &missing_child::MissingChild,
     &missing_return::MissingReturn,
     &missing_text::MissingText,
     &misspelt_variable::MisspeltVariable,
     &nested_base::NestedBase,
+    &nested_fragment::NestedFragment,
     &operator_type::OperatorType,
     &out_of_range::OutOfRange,
     &output_for_unset_limit::OutputForUnsetLimit,
@@ -119,6 +146,8 @@ pub static ALL: &[&dyn Rule] = &[
     &request_not_forwarded::RequestNotForwarded,
     &sections_out_of_order::SectionsOutOfOrder,
     &several_backend_policies::SeveralBackendPolicies,
+    &shadowed_limit::ShadowedLimit,
+    &shared_counter::SharedCounter,
     &shared_output::SharedOutput,
     &tolerated_markup::ToleratedMarkup,
     &too_many_children::TooManyChildren,
@@ -131,6 +160,12 @@ pub static ALL: &[&dyn Rule] = &[
     &unchanging_retry::UnchangingRetry,
     &unchecked_expression::UncheckedExpression,
     &unclosed_expression::UnclosedExpression,
+    &undefined_backend::UndefinedBackend,
+    &undefined_certificate::UndefinedCertificate,
+    &undefined_credential_provider::UndefinedCredentialProvider,
+    &undefined_fragment::UndefinedFragment,
+    &undefined_logger::UndefinedLogger,
+    &undefined_named_value::UndefinedNamedValue,
     &undocumented::Undocumented,
     &unexpected_text::UnexpectedText,
     &unguarded_context::UnguardedContext,
@@ -143,7 +178,9 @@ pub static ALL: &[&dyn Rule] = &[
     &unreachable_policy::UnreachablePolicy,
     &unread_variable::UnreadVariable,
     &unset_variable::UnsetVariable,
+    &unused_fragment::UnusedFragment,
     &unused_local::UnusedLocal,
+    &unused_named_value::UnusedNamedValue,
     &wrong_argument::WrongArgument,
     &wrong_gateway::WrongGateway,
     &wrong_result_type::WrongResultType,
