@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::lint::rule::rule;
-use crate::lint::{Report, Rule, WorkspaceSink};
+use crate::lint::{Report, Rule, Unit, WorkspaceSink};
 use crate::model::effective::{Effective, Entry, ancestors};
 use crate::model::{Workspace, expressions};
 use crate::policy::{ElementKind, ElementRef};
-use crate::source::Location;
+use crate::source::{Location, Span};
 
 use super::scopes::{anchor, name_of, place_of};
 
@@ -99,6 +99,20 @@ impl Rule for LateBase {
             sink.file(place.file).push(report);
         }
     }
+}
+
+/// True when the read at `span` of the document comes too early. Asked for what would be
+/// reported as unset, which is rare.
+pub(super) fn is_early(unit: &Unit<'_>, span: Span) -> bool {
+    let Some(member) = unit.member else { return false };
+    let Some(service) = member.service() else { return false };
+    let mut found = BTreeMap::new();
+    let of_document = Effective::all(member.workspace, service)
+        .filter(|effective| effective.layers().last().is_some_and(|last| last.id == member.id));
+    for effective in of_document {
+        early_reads(&effective, &mut found);
+    }
+    found.contains_key(&member.at(span))
 }
 
 /// The reads of the narrowest scope that come too early.

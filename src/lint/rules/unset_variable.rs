@@ -63,6 +63,10 @@ impl Rule for UnsetVariable {
             if super::misspelt_variable::meant(read, variables).is_some() {
                 continue;
             }
+            // So does the one that knows what `<base />` stands for.
+            if super::late_base::is_early(unit, read.span) {
+                continue;
+            }
             sink.push(report(read, variables.sites()));
         }
     }
