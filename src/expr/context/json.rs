@@ -12,7 +12,7 @@ use super::{
     Workspace, read_jwt,
 };
 use crate::expr::json::{Reading, read};
-use crate::expr::members::parse_date_time;
+use crate::expr::members::{Uri, parse_date_time};
 use crate::expr::types::Type;
 use crate::expr::value::{Array, DateTime, Guid, Text, TimeSpan, Value};
 
@@ -378,6 +378,7 @@ fn typed(name: &str, ty: &str, object: &Object<String, Json>) -> Read<Value> {
         "string" => Some(if value.is_null() { Value::Null } else { Value::text(written.as_str()) }),
         "DateTime" => parse_date_time(&written).map(Value::DateTime),
         "Guid" => Guid::parse(&written).map(Value::Guid),
+        "Uri" => Uri::of_text(&written.as_str().into()).ok().map(Value::object),
         "byte[]" => STANDARD.decode(&written).ok().map(|bytes| Array::bytes(bytes).into()),
         "string[]" => Some(Array::new(Type::String, strings()).into()),
         "List<string>" => Some(crate::expr::members::list(Type::String, strings())),

@@ -125,7 +125,14 @@ pub fn scalar_text(scalar: &Scalar) -> Result<String, Fault> {
             }
             None => return Err(Fault::not_supported("JSON of an array")),
         },
-        other => return Err(Fault::not_supported(format!("JSON of {}", other.type_of()))),
+        other => match other.downcast::<crate::expr::members::Uri>() {
+            Some(uri) => {
+                let mut text = String::new();
+                quote(uri.original(), &mut text);
+                text
+            }
+            None => return Err(Fault::not_supported(format!("JSON of {}", other.type_of()))),
+        },
     })
 }
 

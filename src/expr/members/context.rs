@@ -48,6 +48,10 @@ pub(super) const TYPES: &[TypeRows] = &[
     statics("Apim.ExpressionExtensions", "what APIM adds to strings and dictionaries")
         .rows(super::context_maps::EXTENSIONS)
         .nearer(),
+    statics("Apim.CryptographyExtensions", "what APIM adds to bytes")
+        .rows(&super::crypto::EXTENSIONS)
+        .nearer()
+        .hidden(),
 ];
 
 const CONTEXT: &[Row] = &[

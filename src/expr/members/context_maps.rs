@@ -1,18 +1,28 @@
 //! Bodies, URLs and read-only dictionaries of the API object, and what APIM adds to strings and
 //! dictionaries.
 
+use std::rc::Rc;
+
 use super::{Args, Call, Row, json, row, table};
-use crate::expr::context::{Body, Map, Url};
+use crate::expr::context::{BasicCredentials, Body, Jwt, Map, Url, query_pairs};
 use crate::expr::json::Reading;
 use crate::expr::types::Type;
 use crate::expr::value::{Array, Exception, Fault, Text, Value, whole};
 
-pub(super) const BODY: &[Row] = &[row(
-    "T As<T>(bool preserveContent = false)",
-    body_as,
-    "the body as a `string`, `byte[]`, JSON or XML type",
-)
-.impure()];
+pub(super) const BODY: &[Row] = &[
+    row(
+        "T As<T>(bool preserveContent = false)",
+        body_as,
+        "the body as a `string`, `byte[]`, JSON or XML type",
+    )
+    .impure(),
+    row(
+        "IDictionary<string, IList<string>> AsFormUrlEncodedContent(bool preserveContent = false)",
+        body_form,
+        "the fields of a form with their values",
+    )
+    .impure(),
+];
 
 pub(super) const URL: &[Row] = &[
     row(
@@ -40,6 +50,14 @@ pub(super) const URL: &[Row] = &[
         "string Scheme { get; }",
         |_, args| Ok(args.object::<Url>(0)?.scheme.clone().into()),
         "`http` or `https`",
+    ),
+    row(
+        "Uri ToUri()",
+        |_, args| {
+            let uri = super::Uri::of_text(&args.object::<Url>(0)?.whole().into())?;
+            Ok(Value::object(uri))
+        },
+        "the URL as a `Uri`; not documented, but used",
     ),
 ];
 
@@ -178,7 +196,48 @@ pub(super) const EXTENSIONS: &[Row] = &[
         typed_or_default,
         "the value of a variable, or a default; throws when it has another type",
     ),
-    row("static Jwt AsJwt(this string input)", as_jwt, "the token of an Authorization header").nullable(),
+    row(
+        "static string ToFormUrlEncodedContent(this IDictionary<string, IList<string>> map)",
+        |call, args| form_text(call, args, ""),
+        "the fields of a form as text",
+    )
+    .nullable(),
+    row(
+        "static string ToQueryString(this IDictionary<string, IList<string>> map)",
+        |call, args| form_text(call, args, "?"),
+        "the parameters of a query with its question mark; null for none",
+    )
+    .nullable(),
+    row(
+        "static BasicAuthCredentials AsBasic(this string input)",
+        |_, args| Ok(basic(args)?.into()),
+        "user and password of an Authorization header; null when it has none",
+    )
+    .nullable(),
+    row(
+        "static bool TryParseBasic(this string input, out BasicAuthCredentials result)",
+        |_, args| {
+            let found = basic(args)?;
+            args.get(1).assign(found.clone().into());
+            Ok(found.is_some().into())
+        },
+        "user and password of an Authorization header",
+    ),
+    row(
+        "static Jwt AsJwt(this string input)",
+        |_, args| Ok(jwt(args)?.into()),
+        "the token of an Authorization header; null when it has none",
+    )
+    .nullable(),
+    row(
+        "static bool TryParseJwt(this string input, out Jwt result)",
+        |_, args| {
+            let found = jwt(args)?;
+            args.get(1).assign(found.clone().into());
+            Ok(found.is_some().into())
+        },
+        "the token of an Authorization header",
+    ),
 ];
 
 fn not_null_map(args: Args<'_>) -> Result<(), Fault> {
@@ -244,11 +303,79 @@ fn body_as(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     if kind == 0 { Ok(token.into()) } else { json::of_kind(token, kind, name) }
 }
 
-fn as_jwt(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    let Some(text) = args.optional_text(0)? else { return Ok(Value::Null) };
+fn jwt(args: Args<'_>) -> Result<Option<Rc<Jwt>>, Fault> {
+    let Some(text) = args.optional_text(0)? else { return Ok(None) };
     let text = text.to_utf8();
     let text = text.trim();
     let bearer = text.get(..7).filter(|head| head.eq_ignore_ascii_case("Bearer "));
     let token = if bearer.is_some() { text.get(7..).unwrap_or_default().trim() } else { text };
-    Ok(crate::expr::context::read_jwt(token).into())
+    Ok(crate::expr::context::read_jwt(token))
+}
+
+/// `Basic` and user and password in base 64, which are Latin 1 and divided by the first colon.
+fn basic(args: Args<'_>) -> Result<Option<Rc<BasicCredentials>>, Fault> {
+    let Some(text) = args.optional_text(0)? else { return Ok(None) };
+    let text = text.to_utf8();
+    let Some((scheme, encoded)) = text.trim().split_once(' ') else { return Ok(None) };
+    if !scheme.eq_ignore_ascii_case("Basic") {
+        return Ok(None);
+    }
+    let Ok(bytes) = super::conversion::base64_bytes(&encoded.trim().into()) else {
+        return Ok(None);
+    };
+    let units: Vec<u16> = bytes.iter().copied().map(u16::from).collect();
+    let Some(colon) = units.iter().position(|unit| *unit == u16::from(b':')) else {
+        return Ok(None);
+    };
+    let (user, password) = units.split_at(colon);
+    let password = Text::from_units(password.get(1..).unwrap_or_default());
+    Ok(Some(Rc::new(BasicCredentials { user: Text::from_units(user), password })))
+}
+
+fn body_form(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    let body = args.object::<Body>(0)?;
+    let content = Body::text(&body.take(args.bool(1)?));
+    let mut fields: Vec<(Value, Vec<Value>)> = Vec::new();
+    for (name, value) in query_pairs(&content.to_utf8()) {
+        let (name, value) = (Value::from(name), Value::from(value));
+        match fields.iter_mut().find(|(known, _)| crate::expr::eval::equals(known, &name)) {
+            Some((_, values)) => values.push(value),
+            None => fields.push((name, vec![value])),
+        }
+    }
+    let entries = fields
+        .into_iter()
+        .map(|(name, values)| (name, super::collections::list(Type::String, values)))
+        .collect();
+    let list = table()
+        .by_name("IList", 1)
+        .next()
+        .map_or(Type::Object, |list| Type::generic(list.id, vec![Type::String]));
+    Ok(super::collections::dictionary(Type::String, list, entries))
+}
+
+fn form_text(call: &mut Call<'_, '_>, args: Args<'_>, mark: &str) -> Result<Value, Fault> {
+    if args.is_null(0) {
+        return Ok(Value::Null);
+    }
+    let mut parts = Vec::new();
+    for (name, values) in pairs(call, args)? {
+        for value in call.collect(&values)? {
+            let escape = |value: &Value, parameter: &str| match value {
+                Value::String(text) => Ok(super::uri::escape_data(text)),
+                _ => Err(Fault::from(Exception::argument_null(parameter))),
+            };
+            parts.push(format!(
+                "{}={}",
+                escape(&name, "stringToEscape")?,
+                escape(&value, "stringToEscape")?
+            ));
+        }
+    }
+    let text = parts.join("&");
+    call.interpreter.reserve(text.len())?;
+    if text.is_empty() && !mark.is_empty() {
+        return Ok(Value::Null);
+    }
+    Ok(format!("{mark}{text}").into())
 }

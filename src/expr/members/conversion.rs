@@ -95,7 +95,8 @@ fn range_name(ty: &Type) -> &'static str {
 }
 
 /// Converts a value to a base type as its `IConvertible` does.
-fn change(
+/// `Convert.ChangeType` to a base type.
+pub(super) fn change(
     call: &mut Call<'_, '_>,
     value: &Value,
     ty: &Type,
@@ -407,24 +408,31 @@ pub(super) fn to_base64(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value
     Ok(lines.join("\r\n").into())
 }
 
-/// White space goes; all else must be whole groups with the right padding.
-pub(super) fn from_base64(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    let text = args.required_text(0, "s")?.to_utf8();
+/// The bytes of a text in base 64: white space goes, all else must be whole groups with the
+/// right padding.
+///
+/// # Errors
+/// `FormatException`
+pub(super) fn base64_bytes(text: &Text) -> Result<Vec<u8>, Exception> {
+    let text = text.to_utf8();
     let white = |c: &char| !matches!(c, ' ' | '\t' | '\r' | '\n');
     let text: String = text.chars().filter(white).collect();
-    call.interpreter.reserve(text.len())?;
     // The bits behind the last byte need not be zero.
     let lenient = base64::engine::GeneralPurpose::new(
         &base64::alphabet::STANDARD,
         base64::engine::GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
     );
-    match lenient.decode(text) {
-        Ok(bytes) => Ok(Array::bytes(bytes).into()),
-        Err(_) => Err(Exception::format(
+    lenient.decode(text).map_err(|_| {
+        Exception::format(
             "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.",
         )
-        .into()),
-    }
+    })
+}
+
+pub(super) fn from_base64(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    let text = args.required_text(0, "s")?;
+    call.interpreter.reserve(text.len())?;
+    Ok(Array::bytes(base64_bytes(text)?).into())
 }
 
 pub(super) fn from_hex(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {

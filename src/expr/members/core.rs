@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use super::{Args, Call, Row, TypeRows, abstract_row, class, interface, row, statics, structure};
-use crate::expr::eval::{equals, hash_value};
+use crate::expr::eval::{Interpreter, equals, hash_value};
 use crate::expr::types::Type;
-use crate::expr::value::{Exception, Fault, Object, Value};
+use crate::expr::value::{Exception, Fault, Object, Text, Value};
 
 pub(super) const TYPES: &[TypeRows] = &[
     class("System.Object", "root of all types").rows(OBJECT),
@@ -14,15 +14,15 @@ pub(super) const TYPES: &[TypeRows] = &[
     class("System.Void", "no value").hidden(),
     class("System.Enum", "root of the enumerations")
         .bases(&["ValueType", "IComparable", "IFormattable"])
-        .rows(ENUM),
+        .rows(super::enumerations::ROWS),
     class("System.Delegate", "root of the delegates").not_allowed(),
     structure("System.Nullable<T>", "a value type or null").rows(NULLABLE),
-    statics("System.Nullable", "members for nullable types"),
+    statics("System.Nullable", "members for nullable types").rows(super::reflection::NULLABLE),
     structure("System.ValueTuple", "members of tuples")
         .bases(&["IComparable"])
         .rows(super::collections::tuple::VALUE_TUPLE)
         .not_allowed(),
-    class("System.Type", "describes a type").rows(TYPE).not_allowed(),
+    class("System.Type", "describes a type").rows(super::reflection::TYPE).not_allowed(),
     interface("System.IDisposable", "can be disposed of")
         .rows(&[abstract_row("void Dispose()", "frees what the object holds")]),
 ];
@@ -53,7 +53,7 @@ const OBJECT: &[Row] = &[
         "true for the same object",
     ),
     row("int GetHashCode()", hash_code, "a number that equal values share").impure(),
-    row("Type GetType()", |_, args| Ok(type_object(args.get(0).type_of())), "the runtime type"),
+    row("Type GetType()", get_type, "the runtime type"),
 ];
 
 /// What the runtime computes; texts and objects have hashes that differ from run to run.
@@ -111,26 +111,6 @@ impl Object for Plain {
     }
 }
 
-const ENUM: &[Row] = &[
-    row(
-        "string ToString(string format)",
-        |call, args| {
-            let format = args.optional_text(1)?.map(|text| text.to_utf8().into_owned());
-            super::format_value(call.interpreter, args.get(0), &format.unwrap_or_default())
-                .map(Value::String)
-        },
-        "the name, or the number by the format `D` or `X`",
-    ),
-    row(
-        "bool HasFlag(Enum flag)",
-        |_, args| {
-            let flag = args.enumeration(1)?;
-            Ok((args.enumeration(0)? & flag == flag).into())
-        },
-        "true when all bits of the flag are set",
-    ),
-];
-
 const NULLABLE: &[Row] = &[
     row("new(T value)", |_, args| Ok(args.value(0)), "the value"),
     row("bool HasValue { get; }", |_, args| Ok((!args.is_null(0)).into()), "false for null"),
@@ -169,26 +149,16 @@ const NULLABLE: &[Row] = &[
     ),
 ];
 
-const TYPE: &[Row] = &[
-    row("string Name { get; }", |_, args| Ok(type_name(args, false)?.into()), "short name"),
-    row("string FullName { get; }", |_, args| Ok(type_name(args, true)?.into()), "full name"),
-];
-
-fn type_name(args: Args<'_>, full: bool) -> Result<String, Fault> {
-    let runtime = args.object::<TypeObject>(0)?.0.runtime_name();
-    if full {
-        return Ok(runtime);
-    }
-    let head = runtime
-        .find('[')
-        .filter(|_| runtime.contains('`'))
-        .map_or(&*runtime, |at| runtime.get(..at).unwrap_or_default());
-    Ok(head.rsplit(['.', '+']).next().unwrap_or(head).to_owned())
-}
-
-/// A `System.Type`.
+/// A `System.Type`; an internal class of the runtime has a name of its own.
 #[derive(Debug)]
-pub(super) struct TypeObject(pub(super) Type);
+pub(super) struct TypeObject(pub(super) Type, pub(super) Option<String>);
+
+impl TypeObject {
+    /// `ToString()`
+    pub(super) fn text(&self) -> String {
+        self.1.clone().unwrap_or_else(|| self.0.runtime_name())
+    }
+}
 
 impl Object for TypeObject {
     fn type_of(&self) -> Type {
@@ -196,20 +166,24 @@ impl Object for TypeObject {
     }
 
     fn runtime_name(&self) -> Option<String> {
-        Some(self.0.runtime_name())
+        Some("System.RuntimeType".to_owned())
+    }
+
+    fn to_text(&self, _: &mut Interpreter<'_>) -> Result<Text, Fault> {
+        Ok(self.text().into())
     }
 
     fn equals(&self, other: &Value) -> bool {
-        other.downcast::<Self>().is_some_and(|other| other.0 == self.0)
+        other.downcast::<Self>().is_some_and(|other| other.0 == self.0 && other.1 == self.1)
     }
 
     fn hash(&self) -> Option<u64> {
-        Some(hash_value(&Value::text(self.0.runtime_name())))
+        Some(hash_value(&Value::text(self.text())))
     }
 
     fn same_reference(&self, other: &dyn Object) -> bool {
         let other: &dyn std::any::Any = other;
-        other.downcast_ref::<Self>().is_some_and(|other| other.0 == self.0)
+        other.downcast_ref::<Self>().is_some_and(|other| other.0 == self.0 && other.1 == self.1)
     }
 }
 
@@ -218,7 +192,17 @@ pub(crate) fn described(value: &Value) -> Option<Type> {
     value.downcast::<TypeObject>().map(|object| object.0.clone())
 }
 
+/// `GetType()`
+fn get_type(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    let ty = args.get(0).type_of();
+    let name = match args.get(0) {
+        Value::Object(object) => object.runtime_name().filter(|name| *name != ty.runtime_name()),
+        _ => None,
+    };
+    Ok(Value::object(TypeObject(ty, name)))
+}
+
 /// The `System.Type` of a type.
 pub(crate) fn type_object(ty: Type) -> Value {
-    Value::Object(Rc::new(TypeObject(ty)))
+    Value::Object(Rc::new(TypeObject(ty, None)))
 }

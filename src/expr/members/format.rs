@@ -61,7 +61,8 @@ pub(super) fn format_enumeration(
     format: &str,
 ) -> Result<String, Fault> {
     match format {
-        "" | "G" | "g" | "F" | "f" => Ok(enum_name(ty, number)),
+        "" | "G" | "g" => Ok(enum_name(ty, number)),
+        "F" | "f" => Ok(super::enumerations::flag_names(ty, number)),
         "D" | "d" => Ok(number.to_string()),
         "X" | "x" => Ok(format!("{:08X}", number as u32)),
         _ => Err(Exception::format(

@@ -226,7 +226,7 @@ const TOKEN: &[Row] = token_rows! {
     "string" "bool" "bool?" "int" "int?" "long" "long?" "double" "double?" "decimal" "decimal?"
     "float" "float?" "uint" "uint?" "ulong" "ulong?" "short" "short?" "ushort" "ushort?" "byte"
     "byte?" "sbyte" "sbyte?" "DateTime" "DateTime?" "DateTimeOffset" "DateTimeOffset?" "TimeSpan"
-    "TimeSpan?" "Guid" "Guid?" "byte[]"
+    "TimeSpan?" "Guid" "Guid?" "Uri" "byte[]"
 };
 
 const EXTENSIONS: &[Row] = &[

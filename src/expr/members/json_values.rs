@@ -3,7 +3,7 @@
 use super::json::class_name;
 use super::json_tokens::kind_name;
 use super::{Args, Call, table};
-use crate::expr::eval::{default_value, is_instance, numeric};
+use crate::expr::eval::{default_value, is_instance};
 use crate::expr::json::{Data, ScalarKind, Token, scalar_of};
 use crate::expr::types::Type;
 use crate::expr::value::{Exception, Fault, Text, Value, integer_of};
@@ -132,6 +132,8 @@ fn parse_special(value: &Value, target: &Type) -> Result<Value, Fault> {
             Some(guid) => Ok(guid.into()),
             None => Err(refuse()),
         },
+        "TimeSpan" => super::time::parse_time_span(&text.to_utf8()).map(Value::TimeSpan),
+        "Uri" => Ok(Value::object(super::Uri::of_text(text)?)),
         "DateTime" => {
             let date = crate::expr::json::iso_date(&text.to_utf8()).ok_or_else(refuse)?;
             Ok(match date.kind {
@@ -179,102 +181,12 @@ pub(super) fn change_type(
         (Value::Guid(_) | Value::TimeSpan(_), Type::String) | (_, Type::String) => {
             Ok(call.to_text(value)?.into())
         }
-        (Value::Bool(value), Type::Bool) => Ok((*value).into()),
-        (Value::String(text), Type::Bool) => {
-            let text = text.to_utf8();
-            match text.trim().to_ascii_lowercase().as_str() {
-                "true" => Ok(true.into()),
-                "false" => Ok(false.into()),
-                _ => Err(Exception::format(format!(
-                    "String '{text}' was not recognized as a valid Boolean."
-                ))
-                .into()),
-            }
+        (Value::String(_), Type::Named(id, _))
+            if table().definition(*id).full_name() != "System.DateTime" =>
+        {
+            Err(invalid())
         }
-        (Value::String(text), Type::Char) => match text.unit(0) {
-            Some(unit) if text.len() == 1 => Ok(Value::Char(unit)),
-            _ => Err(Exception::format("String must be exactly one character long.").into()),
-        },
-        (Value::String(text), target) if target.is_numeric() => {
-            parse_number(&text.to_utf8(), target)
-        }
-        (Value::String(_), Type::Named(..)) => parse_special(value, target).map_err(|fault| {
-            if short_name(target) == "Guid" || short_name(target) == "TimeSpan" {
-                invalid()
-            } else {
-                fault
-            }
-        }),
-        (Value::Bool(value), target) if target.is_numeric() && *target != Type::Char => {
-            numeric(&Value::Int((*value).into()), target, true)
-        }
-        (number, Type::Bool) => match number {
-            Value::Double(value) => Ok((*value != 0.0).into()),
-            Value::Float(value) => Ok((*value != 0.0).into()),
-            Value::Decimal(value) => Ok((!value.is_zero()).into()),
-            other => match integer_of(other) {
-                Some(value) => Ok((value != 0).into()),
-                None => Err(invalid()),
-            },
-        },
-        (number, target) if number.type_of().is_numeric() && target.is_numeric() => {
-            let rounded = match number {
-                Value::Double(value) if target.is_integral() => {
-                    Value::Double(value.round_ties_even())
-                }
-                Value::Float(value) if target.is_integral() => {
-                    Value::Double(f64::from(*value).round_ties_even())
-                }
-                Value::Decimal(value) if target.is_integral() => Value::Decimal(value.round()),
-                other => other.clone(),
-            };
-            if *target == Type::Char && matches!(number, Value::Double(_) | Value::Decimal(_)) {
-                return Err(invalid());
-            }
-            numeric(&rounded, target, true)
-        }
-        _ => Err(invalid()),
-    }
-}
-
-fn parse_number(text: &str, target: &Type) -> Result<Value, Fault> {
-    let bad = || -> Fault {
-        Exception::format(format!("The input string '{text}' was not in a correct format.")).into()
-    };
-    let body = text.trim();
-    if target.is_integral() {
-        let digits = body.strip_prefix(['+', '-']).unwrap_or(body);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(bad());
-        }
-        let overflow = || -> Fault {
-            let name = short_name(target);
-            Exception::overflow(&format!("Value was either too large or too small for an {name}."))
-                .into()
-        };
-        let number: i64 = match body.parse::<i64>() {
-            Ok(number) => number,
-            Err(_) => match (body.parse::<u64>(), target) {
-                (Ok(number), Type::ULong) => return Ok(Value::ULong(number)),
-                _ => return Err(overflow()),
-            },
-        };
-        return numeric(&Value::Long(number), target, true);
-    }
-    // Thousands separators are allowed in front of the point.
-    let plain: String = body.chars().filter(|c| *c != ',').collect();
-    let shaped =
-        plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | 'e' | 'E'));
-    if !shaped && !matches!(plain.as_str(), "NaN" | "Infinity" | "-Infinity") {
-        return Err(bad());
-    }
-    match target {
-        Type::Decimal => {
-            let number = plain.parse::<rust_decimal::Decimal>().map_err(|_| bad())?;
-            Ok(number.into())
-        }
-        Type::Float => Ok(Value::Float(plain.parse().map_err(|_| bad())?)),
-        _ => Ok(Value::Double(plain.parse().map_err(|_| bad())?)),
+        _ => super::conversion::change(call, value, target, &super::culture::INVARIANT),
     }
 }
 

@@ -22,13 +22,14 @@ mod context_maps;
 mod conversion;
 mod conversion_rows;
 mod core;
+mod crypto;
 mod culture;
 mod delegates;
 mod encoding;
+mod enumerations;
 mod exceptions;
 mod format;
 mod guid;
-mod hash;
 mod integers;
 mod interfaces;
 mod json;
@@ -39,12 +40,16 @@ mod json_values;
 mod json_write;
 mod linq;
 mod math;
+mod net;
 mod number;
 mod random;
 mod reals;
+mod reflection;
 mod regex;
 mod string;
 mod time;
+mod uri;
+mod version;
 
 pub use arguments::{Args, Call};
 pub(crate) use collections::tuple_properties;
@@ -62,6 +67,7 @@ pub use table::{
     Definition, Member, MemberKind, Mode, Parameter, Table, known, known_generic, table,
 };
 pub(crate) use time::parse_date_time;
+pub(in crate::expr) use uri::Uri;
 
 /// Every family. A new one is a file and a line here.
 pub const FAMILIES: &[&[TypeRows]] = &[
@@ -93,8 +99,15 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     json::TYPES,
     json_write::TYPES,
     encoding::TYPES,
-    hash::TYPES,
+    crypto::HASHES,
+    crypto::NAMES,
+    crypto::RANDOM,
+    crypto::SYMMETRIC,
     regex::TYPES,
+    uri::TYPES,
+    net::TYPES,
+    version::TYPES,
+    reflection::TYPES,
     context::TYPES,
 ];
 

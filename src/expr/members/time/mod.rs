@@ -91,3 +91,13 @@ pub(crate) fn parse_date_time(text: &str) -> Option<DateTime> {
     let date = crate::expr::json::iso_date(text)?;
     Some(DateTime { kind: DateKind::Utc, ..date })
 }
+
+/// `TimeSpan.Parse` under the invariant culture.
+///
+/// # Errors
+/// `FormatException`, `OverflowException`
+pub(super) fn parse_time_span(
+    text: &str,
+) -> Result<crate::expr::value::TimeSpan, crate::expr::value::Fault> {
+    span_parse::parse(text)
+}
