@@ -1,12 +1,13 @@
 //! `late-base`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Unit, WorkspaceSink};
 use crate::model::effective::{Effective, Entry, ancestors};
 use crate::model::{Workspace, expressions};
-use crate::policy::{ElementKind, ElementRef};
+use crate::policy::schema::VariableRole;
+use crate::policy::{AttributeRef, ElementKind, ElementRef};
 use crate::source::{Location, Span};
 
 use super::scopes::{anchor, name_of, place_of};
@@ -81,13 +82,7 @@ struct Early {
 
 impl Rule for LateBase {
     fn workspace(&self, workspace: &Workspace, sink: &mut WorkspaceSink<'_>) {
-        let mut found: BTreeMap<Location, Early> = BTreeMap::new();
-        for service in workspace.services() {
-            for effective in Effective::all(workspace, service) {
-                early_reads(&effective, &mut found);
-            }
-        }
-        for (place, Early { name, setter: (setter, scope), include }) in found {
+        for (place, Early { name, setter: (setter, scope), include }) in early(workspace) {
             let message = format!("`{name}` is read before `<base />` sets it");
             let report = Report::new(place.span, message)
                 .label_at(setter, format!("set here, by {scope}"))
@@ -99,6 +94,22 @@ impl Rule for LateBase {
             sink.file(place.file).push(report);
         }
     }
+}
+
+/// The reads that come too early, with their places.
+fn early(workspace: &Workspace) -> BTreeMap<Location, Early> {
+    let mut found = BTreeMap::new();
+    for service in workspace.services() {
+        for effective in Effective::all(workspace, service) {
+            early_reads(&effective, &mut found);
+        }
+    }
+    found
+}
+
+/// The places of all reads that come too early.
+pub(super) fn early_places(workspace: &Workspace) -> BTreeSet<Location> {
+    early(workspace).into_keys().collect()
 }
 
 /// True when the read at `span` of the document comes too early. Asked for what would be
@@ -157,12 +168,11 @@ fn early_reads(effective: &Effective<'_>, found: &mut BTreeMap<Location, Early>)
     }
 }
 
-/// The variables that an element sets: `set-variable`, and what others write their results to.
+/// The variables that an element sets.
 fn sets(element: ElementRef<'_>) -> impl Iterator<Item = String> {
-    let is_set = element.policy().is_some_and(|policy| policy.name() == "set-variable");
-    let attributes = element.attributes().filter(|attribute| attribute.decl().is_some());
-    let names = attributes.filter(move |attribute| {
-        attribute.name().ends_with("variable-name") || is_set && attribute.name() == "name"
-    });
-    names.filter_map(|attribute| attribute.literal().map(Into::into))
+    let role = |attribute: AttributeRef<'_>| attribute.decl().and_then(|decl| decl.variable);
+    let named = element
+        .attributes()
+        .filter(move |attribute| matches!(role(*attribute), Some(VariableRole::Sets(_))));
+    named.filter_map(|attribute| attribute.literal().map(Into::into))
 }

@@ -1,15 +1,21 @@
 //! `misspelt-variable`.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use crate::lint::rule::rule;
-use crate::lint::{Report, Rule, Sink, Unit};
-use crate::model::variables::{Presence, ReadKind, ReadSite, SetSite, Variables};
+use crate::lint::{Report, Rule, Sink, Unit, WorkspaceSink};
+use crate::model::Workspace;
+use crate::model::variables::{ReadKind, ReadSite, ServiceVariables, SetSite, Sites};
+use crate::source::Location;
+
+use super::unset_variable::is_of_whole_service;
 
 rule! {
     /// A variable is read under another name than it is set.
     ///
     /// ## What it does
     ///
-    /// Reports a read of a variable that the document sets nowhere, when it sets one whose name differs by case only, or one that is a letter away and that nothing reads.
+    /// Reports a read of a variable that is set nowhere in the document (or in the whole service, where the folder holds one), when one is set whose name differs by case only, or one that is a letter away and that nothing reads.
     ///
     /// ## Why
     ///
@@ -51,60 +57,129 @@ rule! {
 
 impl Rule for MisspeltVariable {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        if is_of_whole_service(unit) {
+            return;
+        }
         let variables = unit.variables();
-        for (read, before) in variables.reads() {
-            if read.kind == ReadKind::Mention || before.here != Presence::Never {
-                continue;
+        let names = Names::of_document(variables.sites());
+        for read in variables.sites().reads() {
+            if let Some(name) = meant(read, &names) {
+                let mut sets = variables.sites().sets().iter();
+                let set = sets.find(|set| set.name.as_deref() == Some(name));
+                let place =
+                    set.map(|set| Location { file: unit.file, span: set.attribute.value_span() });
+                sink.push(report(read, name, place));
             }
-            let Some(set) = meant(read, variables) else { continue };
-            let name = set.name.as_deref().unwrap_or_default();
-            let report =
-                Report::new(read.span, format!("the variable `{}` is set nowhere", read.name))
-                    .label(set.attribute.value_span(), "set under this name")
-                    .did_you_mean(Some(name));
-            let same = name.to_lowercase() == read.name.to_lowercase();
-            let why = if same { "names of variables are compared with case" } else { "" };
-            sink.push(report.note(why));
+        }
+    }
+
+    fn workspace(&self, workspace: &Workspace, sink: &mut WorkspaceSink<'_>) {
+        for service in workspace.services() {
+            let Some(variables) = ServiceVariables::of(workspace, service) else { continue };
+            let names = Names::of_service(&variables);
+            for (member, read) in variables.reads() {
+                let Some(name) = meant(read, &names) else { continue };
+                let mut sets = variables.sets();
+                let set = sets.find(|(_, set)| set.name.as_deref() == Some(name));
+                let place = set.map(|(member, set)| member.at(set.attribute.value_span()));
+                sink.file(member.document.file).push(report(read, name, place));
+            }
         }
     }
 }
 
-/// The set site that a read was probably meant to read. None when the document sets the
-/// variable under the very name, or sets some by computed names.
-pub(super) fn meant<'v, 'd>(
-    read: &ReadSite<'_>,
-    variables: &'v Variables<'d>,
-) -> Option<&'v SetSite<'d>> {
-    let sites = variables.sites();
-    if sites.sets_any() {
+fn report(read: &ReadSite<'_>, name: &str, place: Option<Location>) -> Report {
+    let same = name.to_lowercase() == read.name.to_lowercase();
+    let why = if same { "names of variables are compared with case" } else { "" };
+    let mut report = Report::new(read.span, format!("the variable `{}` is set nowhere", read.name))
+        .did_you_mean(Some(name))
+        .note(why);
+    if let Some(place) = place {
+        report = report.label_at(place, "set under this name");
+    }
+    report
+}
+
+/// The names of variables that are known together.
+pub(super) struct Names<'n> {
+    set: BTreeSet<&'n str>,
+    /// By name in lower case.
+    by_lower: BTreeMap<String, &'n str>,
+    /// Names that are set and never read, by what is left of them without one letter.
+    unread: HashMap<String, Vec<&'n str>>,
+    /// Variables may be set under names that are not known.
+    sets_any: bool,
+}
+
+impl<'n> Names<'n> {
+    pub(super) fn of_document(sites: &'n Sites<'_>) -> Self {
+        let reads = sites.reads().iter();
+        Self::new(sites.sets().iter(), reads, sites.sets_any(), sites.reads_any())
+    }
+
+    pub(super) fn of_service(variables: &'n ServiceVariables<'_>) -> Self {
+        let sets = variables.sets().map(|(_, set)| set);
+        let reads = variables.reads().map(|(_, read)| read);
+        Self::new(sets, reads, variables.sets_any(), variables.reads_any())
+    }
+
+    fn new<'d: 'n>(
+        sets: impl Iterator<Item = &'n SetSite<'d>>,
+        reads: impl Iterator<Item = &'n ReadSite<'d>>,
+        sets_any: bool,
+        reads_any: bool,
+    ) -> Self {
+        let set: BTreeSet<_> = sets.filter_map(|set| set.name.as_deref()).collect();
+        let read: BTreeSet<_> = reads.map(|read| &*read.name).collect();
+        let by_lower = set.iter().map(|name| (name.to_lowercase(), *name)).collect();
+        let mut unread: HashMap<String, Vec<&str>> = HashMap::new();
+        for name in set.difference(&read).filter(|_| !reads_any) {
+            for rest in without_a_letter(name) {
+                let names = unread.entry(rest).or_default();
+                // So many are enough to choose from.
+                if names.len() < 8 {
+                    names.push(name);
+                }
+            }
+        }
+        Self { set, by_lower, unread, sets_any }
+    }
+}
+
+/// The name under which the variable that is read was probably set. `None` when it is set
+/// under the very name, or when some are set by names that are not known.
+pub(super) fn meant<'n>(read: &ReadSite<'_>, names: &Names<'n>) -> Option<&'n str> {
+    let known = names.set.contains(&*read.name) || names.sets_any;
+    if known || read.kind == ReadKind::Mention {
         return None;
     }
-    let named = |name: &str| sites.sets().iter().find(|set| set.name.as_deref() == Some(name));
-    if named(&read.name).is_some() {
-        return None;
-    }
-    let names = || sites.sets().iter().filter_map(|set| set.name.as_deref());
-    let same_but_case = names().find(|name| name.to_lowercase() == read.name.to_lowercase());
-    if let Some(name) = same_but_case {
-        return named(name);
-    }
-    let is_read = |name: &str| sites.reads().iter().any(|read| *read.name == *name);
-    let slip = |name: &&str| is_slip(name, &read.name) && !is_read(name);
-    if sites.reads_any() { None } else { names().find(slip).and_then(named) }
+    let same_but_case = names.by_lower.get(&read.name.to_lowercase()).copied();
+    same_but_case.or_else(|| {
+        let near = without_a_letter(&read.name).filter_map(|rest| names.unread.get(&rest));
+        near.flatten().copied().find(|name| is_slip(name, &read.name))
+    })
+}
+
+/// The name in lower case, and each text that is left of it without one of its letters. Names
+/// that are one slip apart have one of them in common.
+fn without_a_letter(name: &str) -> impl Iterator<Item = String> {
+    /// Longer names are no names.
+    const LONGEST: usize = 100;
+    let letters: Vec<char> = name.to_lowercase().chars().take(LONGEST).collect();
+    let without = move |gone: usize| {
+        let kept = letters.iter().enumerate().filter(|(at, _)| *at != gone);
+        kept.map(|(_, letter)| *letter).collect()
+    };
+    (0..=name.chars().count().min(LONGEST)).map(without)
 }
 
 /// True when the names are one letter apart, and long enough that this is no chance. Names
 /// that differ by a digit are different names.
 fn is_slip(a: &str, b: &str) -> bool {
     const SHORTEST: usize = 5;
-    let letters = |name: &str| {
-        name.chars()
-            .filter(|c| !c.is_ascii_digit())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
+    if a.len().abs_diff(b.len()) > 4 || a.chars().count().min(b.chars().count()) < SHORTEST {
+        return false;
+    }
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
-    a.chars().count().min(b.chars().count()) >= SHORTEST
-        && digits(a) == digits(b)
-        && strsim::osa_distance(&letters(a), &letters(b)) == 1
+    digits(a) == digits(b) && strsim::osa_distance(&a.to_lowercase(), &b.to_lowercase()) == 1
 }

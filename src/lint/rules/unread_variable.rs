@@ -3,16 +3,21 @@
 use std::collections::HashSet;
 
 use crate::lint::rule::rule;
-use crate::lint::{Report, Rule, Sink, Unit};
+use crate::lint::{Report, Rule, Sink, Unit, WorkspaceSink};
+use crate::model::Workspace;
 use crate::model::flow::{Control, control};
+use crate::model::variables::{ServiceVariables, SetSite};
+use crate::policy::schema::Scope;
 use crate::policy::{DocumentKind, ElementKind};
+
+use super::unset_variable::is_of_whole_service;
 
 rule! {
     /// A variable that is set and never read.
     ///
     /// ## What it does
     ///
-    /// Reports a `set-variable` whose variable nothing in the document reads. It keeps silent where somebody else may read it: in fragments, in documents that include fragments, and unless the document belongs to an operation, so that no narrower document follows.
+    /// Reports a `set-variable` whose variable no document of the service reads, where the folder holds a whole service with its global policy. A document alone is judged only where nobody else is likely to read it: when it belongs to an operation and includes no fragment.
     ///
     /// ## Why
     ///
@@ -58,17 +63,35 @@ impl Rule for UnreadVariable {
             })
         };
         let sites = unit.variables().sites();
-        let narrowest = unit.settings.scope == Some(crate::policy::schema::Scope::Operation);
+        let narrowest = unit.settings.scope == Some(Scope::Operation);
         let is_closed = narrowest && unit.document.kind() == DocumentKind::Policies;
-        if sites.sets().is_empty() || !is_closed || sites.reads_any() || includes() {
+        if !is_closed || is_of_whole_service(unit) || sites.reads_any() || includes() {
             return;
         }
         let read: HashSet<&str> = sites.reads().iter().map(|read| &*read.name).collect();
-        for set in sites.sets().iter().filter(|set| set.element.name() == "set-variable") {
-            if let Some(name) = set.name.as_deref().filter(|name| !read.contains(name)) {
-                let message = format!("nothing reads the variable `{name}`");
-                sink.push(Report::new(set.attribute.value_span(), message));
+        sites.sets().iter().filter_map(|set| report(set, &read)).for_each(|each| sink.push(each));
+    }
+
+    fn workspace(&self, workspace: &Workspace, sink: &mut WorkspaceSink<'_>) {
+        for service in workspace.services() {
+            let Some(variables) = ServiceVariables::of(workspace, service) else { continue };
+            if variables.reads_any() {
+                continue;
+            }
+            let read: HashSet<&str> = variables.reads().map(|(_, read)| &*read.name).collect();
+            for (member, set) in variables.sets() {
+                if let Some(report) = report(set, &read) {
+                    sink.file(member.document.file).push(report);
+                }
             }
         }
     }
+}
+
+/// Other policies have outputs for more than one purpose.
+fn report(set: &SetSite<'_>, read: &HashSet<&str>) -> Option<Report> {
+    let name = set.name.as_deref().filter(|name| !read.contains(name))?;
+    let is_plain = set.element.name() == "set-variable";
+    let message = format!("nothing reads the variable `{name}`");
+    is_plain.then(|| Report::new(set.attribute.value_span(), message))
 }

@@ -1,18 +1,24 @@
 //! `unset-variable`.
 
+use std::collections::BTreeSet;
+
 use crate::lint::rule::rule;
-use crate::lint::{Report, Rule, Sink, Unit};
+use crate::lint::{Report, Rule, Sink, Unit, WorkspaceSink};
 use crate::model::expressions::Access;
-use crate::model::variables::{Presence, ReadKind, ReadSite, Sites, Variables};
+use crate::model::variables::{Presence, ReadKind, ReadSite, ServiceVariables, SetSite, Variables};
+use crate::model::{Attachment, Member, Workspace};
 use crate::policy::DocumentKind;
-use crate::source::Severity;
+use crate::source::{Basis, Location, Severity};
+
+use super::late_base::{early_places, is_early};
+use super::misspelt_variable::{Names, meant};
 
 rule! {
     /// A variable is read where nothing has set it.
     ///
     /// ## What it does
     ///
-    /// Follows every way through the document and reports `context.Variables["x"]` and the like where no policy before it sets `x`. It keeps silent where something else may set it: after `<base />` or `include-fragment`, in fragments, and after `inbound`, unless the document belongs to an operation.
+    /// Follows every way through the document and reports `context.Variables["x"]` and the like where no policy before it sets `x`. In a folder that holds a whole service, its global policy included, `<base />` and fragments are followed, and a read is reported when no effective policy sets the variable before it. A document alone is judged only where nothing else may set it: not after `<base />` or `include-fragment`, not in fragments, and not after `inbound`, unless the document belongs to an operation.
     ///
     /// ## Why
     ///
@@ -54,22 +60,55 @@ rule! {
 
 impl Rule for UnsetVariable {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        if unit.document.kind() != DocumentKind::Policies {
+        // The whole service shows more than the document alone.
+        if unit.document.kind() != DocumentKind::Policies || is_of_whole_service(unit) {
             return;
         }
         let variables = unit.variables();
         for read in unset_reads(variables) {
             // Another rule says which name was meant.
-            if super::misspelt_variable::meant(read, variables).is_some() {
+            if meant(read, &Names::of_document(variables.sites())).is_some() {
                 continue;
             }
             // So does the one that knows what `<base />` stands for.
-            if super::late_base::is_early(unit, read.span) {
+            if is_early(unit, read.span) {
                 continue;
             }
-            sink.push(report(read, variables.sites()));
+            let same = |set: &&SetSite<'_>| set.name.as_deref() == Some(&*read.name);
+            let later = variables.sites().sets().iter().find(same);
+            let label = later.map(|set| {
+                let span = set.attribute.value_span();
+                (Location { file: unit.file, span }, set)
+            });
+            sink.push(report(read, label));
         }
     }
+
+    fn workspace(&self, workspace: &Workspace, sink: &mut WorkspaceSink<'_>) {
+        for service in workspace.services() {
+            let Some(variables) = ServiceVariables::of(workspace, service) else { continue };
+            let names = Names::of_service(&variables);
+            let unset = variables.unset(workspace, service);
+            // Asked for only where something is to be reported, which is rare.
+            let early = if unset.is_empty() { BTreeSet::new() } else { early_places(workspace) };
+            for (member, read) in unset {
+                let told = meant(read, &names).is_some() || early.contains(&member.at(read.span));
+                if read.kind == ReadKind::Mention || told {
+                    continue;
+                }
+                let mut sets = variables.sets();
+                let later = sets.find(|(_, set)| set.name.as_deref() == Some(&*read.name));
+                let label = later.map(|(member, set)| (member.at(set.attribute.value_span()), set));
+                sink.file(member.document.file).push(report(read, label));
+            }
+        }
+    }
+}
+
+/// True when the document is judged among all of its service.
+pub(super) fn is_of_whole_service(unit: &Unit<'_>) -> bool {
+    let service = unit.member.and_then(Member::service);
+    service.is_some_and(|service| service.policy(&Attachment::Global).is_some())
 }
 
 /// The reads of variables that nothing has set before.
@@ -83,9 +122,8 @@ fn unset_reads<'v, 'd>(
         .filter(|read| read.kind != ReadKind::Mention)
 }
 
-fn report(read: &ReadSite<'_>, sites: &Sites<'_>) -> Report {
+fn report(read: &ReadSite<'_>, later: Option<(Location, &SetSite<'_>)>) -> Report {
     let name = &read.name;
-    let later = sites.sets().iter().find(|set| set.name.as_deref() == Some(&**name));
     let asks = matches!(read.kind, ReadKind::Code(Access::Contains | Access::Try));
     let defaults = matches!(read.kind, ReadKind::Code(Access::OrDefault { with_default: true }));
     let mut report = Report::new(read.span, format!("nothing has set the variable `{name}` here"));
@@ -95,13 +133,13 @@ fn report(read: &ReadSite<'_>, sites: &Sites<'_>) -> Report {
         _ => report.note("it reads as null, and what cannot take null fails"),
     };
     report = match later {
-        Some(set) if set.element.section() != read.element.section() => {
-            let section = set.element.section().map_or("a section", |section| section.name());
-            report.label(set.attribute.value_span(), format!("set here, in `{section}`, later"))
+        Some((place, set)) if set.element.section() != read.element.section() => {
+            let section = set.element.section().map_or("a fragment", |section| section.name());
+            report.label_at(place, format!("set here, in `{section}`, later"))
         }
-        Some(set) => report.label(set.attribute.value_span(), "set here, on another way or later"),
+        Some((place, _)) => report.label_at(place, "set here, on another way or later"),
         None => report,
     };
     let harmless = asks || defaults;
-    if harmless { report.with(Severity::Info, crate::source::Basis::Documented) } else { report }
+    if harmless { report.with(Severity::Info, Basis::Documented) } else { report }
 }

@@ -11,13 +11,13 @@ use super::forward::for_each;
 use super::program::{Block, Name, Node, Program};
 
 /// For each set site, the site that overwrites its value, if nothing can read it before.
-pub(super) fn run(program: &Program) -> Vec<Option<usize>> {
+pub(super) fn run(program: &Program, sets: usize) -> Vec<Option<usize>> {
     let mut walk = Walk {
         lost: vec![None; program.names],
         log: Vec::new(),
         epoch: 0,
         last_epoch: 0,
-        found: vec![None; program.sets],
+        found: vec![None; sets],
     };
     walk.block(&program.on_error);
     walk.forget_all();

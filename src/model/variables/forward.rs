@@ -9,16 +9,16 @@ use std::collections::HashMap;
 use super::program::{Block, Name, Node, Program};
 use super::{Before, Presence};
 
-/// For each read site, what may have set its variable before.
-pub(super) fn run(program: &Program) -> Vec<Before> {
-    // Code that never runs is not looked at: nothing is wrong with it.
-    let unreached = Before { here: Presence::Always, elsewhere: true };
+/// Adds to `found`, by number of the read site, what may have set its variable before. A site
+/// that is there already is joined with what was found before; one that never runs is not
+/// touched.
+pub(super) fn run(program: &Program, found: &mut [Option<Before>]) {
     let mut walk = Walk {
         known: vec![Presence::Never; program.names],
         log: Vec::new(),
         elsewhere: program.starts_elsewhere,
         ended: false,
-        found: vec![unreached; program.reads],
+        found,
     };
     for block in &program.pipeline {
         walk.block(block);
@@ -36,7 +36,6 @@ pub(super) fn run(program: &Program) -> Vec<Before> {
         *known = (*known).min(Presence::Maybe);
     }
     walk.block(&program.on_error);
-    walk.found
 }
 
 /// Calls `visit` for each node of the block, those within other nodes included.
@@ -58,7 +57,7 @@ pub(super) fn for_each<'b>(block: &'b Block, visit: &mut impl FnMut(&'b Node)) {
     }
 }
 
-struct Walk {
+struct Walk<'f> {
     /// By name: whether it has been set.
     known: Vec<Presence>,
     /// What was known before each change, to take it back.
@@ -66,7 +65,7 @@ struct Walk {
     elsewhere: bool,
     /// Control does not come here.
     ended: bool,
-    found: Vec<Before>,
+    found: &'f mut [Option<Before>],
 }
 
 /// What one branch left behind.
@@ -75,7 +74,7 @@ struct Left {
     elsewhere: bool,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn set(&mut self, name: Name, presence: Presence) {
         if let Some(known) = self.known.get_mut(name)
             && *known < presence
@@ -113,7 +112,10 @@ impl Walk {
         let here = self.known.get(name).copied().unwrap_or(Presence::Never);
         let before = Before { here, elsewhere: self.elsewhere };
         if let Some(found) = self.found.get_mut(site) {
-            *found = before;
+            *found = Some(found.map_or(before, |found| Before {
+                here: found.here.max(before.here),
+                elsewhere: found.elsewhere || before.elsewhere,
+            }));
         }
     }
 

@@ -2,12 +2,13 @@
 //! before and may happen after.
 //!
 //! Names are compared with case, as the service's dictionary does (Microsoft's policy
-//! toolkit, 2026). What other documents do where `<base/>` or a fragment stands is not
-//! known here, and assumed to be anything.
+//! toolkit, 2026). [`Variables`] looks at one document, and takes what stands elsewhere to do
+//! anything; [`ServiceVariables`] follows the effective policies of a whole service.
 
 mod backward;
 mod forward;
 mod program;
+mod service;
 mod sites;
 mod text;
 
@@ -16,6 +17,7 @@ use crate::policy::schema::SectionKind;
 use crate::policy::{AttributeRef, Document, DocumentKind, ElementRef};
 use crate::source::Span;
 
+pub use service::ServiceVariables;
 pub use sites::Sites;
 
 use program::Program;
@@ -83,7 +85,7 @@ pub struct Before {
 #[derive(Debug)]
 pub struct Variables<'d> {
     sites: Sites<'d>,
-    before: Vec<Before>,
+    before: Vec<Option<Before>>,
     overwritten: Vec<Option<usize>>,
 }
 
@@ -100,8 +102,9 @@ impl<'d> Variables<'d> {
     pub fn new(document: &'d Document, surroundings: Surroundings) -> Self {
         let sites = Sites::of(document);
         let program = Program::of(&sites, surroundings);
-        let before = forward::run(&program);
-        let overwritten = backward::run(&program);
+        let mut before = vec![None; sites.reads().len()];
+        forward::run(&program, &mut before);
+        let overwritten = backward::run(&program, sites.sets().len());
         Self { sites, before, overwritten }
     }
 
@@ -112,9 +115,10 @@ impl<'d> Variables<'d> {
     }
 
     /// The places that read a variable, in the order of the text, each with what may have set
-    /// it before. Code that never runs counts as read after it was set.
+    /// it before. Places that no call reaches are left out.
     pub fn reads(&self) -> impl Iterator<Item = (&ReadSite<'d>, Before)> {
-        self.sites.reads().iter().zip(self.before.iter().copied())
+        let reads = self.sites.reads().iter().zip(&self.before);
+        reads.filter_map(|(read, before)| Some((read, (*before)?)))
     }
 
     /// The values that no policy can read, because on every way another one takes their place

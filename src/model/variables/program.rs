@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::model::effective::{Effective, Expander, Expansion};
 use crate::model::flow::{Control, control};
 use crate::policy::schema::SectionKind;
-use crate::policy::{ElementKind, ElementRef};
+use crate::policy::{Document, ElementKind, ElementRef};
 
+use super::sites::OfElement;
 use super::{PIPELINE, Sites, Surroundings, has_sections};
 
 /// A name, numbered.
@@ -35,7 +37,7 @@ pub(super) enum Node {
     End,
 }
 
-/// What a document does.
+/// What a document does, or several that work together.
 #[derive(Debug)]
 pub(super) struct Program {
     /// `inbound`, `backend`, `outbound`, or the only block of a document without sections.
@@ -44,59 +46,121 @@ pub(super) struct Program {
     pub on_error: Block,
     /// Number of names.
     pub names: usize,
-    /// Number of read sites.
-    pub reads: usize,
-    /// Number of set sites.
-    pub sets: usize,
     /// Policies that are not known may have run before the first one.
     pub starts_elsewhere: bool,
 }
 
 impl Program {
+    /// The program of one document. What stands elsewhere may do anything.
     pub(super) fn of(sites: &Sites<'_>, surroundings: Surroundings) -> Self {
-        let mut builder = Builder { sites, names: HashMap::new() };
-        let document = sites.document();
-        let section = |builder: &mut Builder<'_, '_>, kind: SectionKind| {
-            let mut block = Block::new();
-            // A document of a narrower scope runs its own `inbound` before this `backend`.
-            if kind != SectionKind::Inbound && !surroundings.narrowest {
-                block.push(Node::Outside);
-            }
-            for section in document.roots().flat_map(ElementRef::children) {
-                if section.kind() == ElementKind::Section(kind) {
-                    builder.element(section, &mut block);
-                }
-            }
-            block
+        let mut builder = Builder {
+            sites: vec![Numbered { sites, reads: 0, sets: 0 }],
+            names: HashMap::new(),
+            expander: None,
         };
+        let document = sites.document();
         let sectioned = has_sections(document);
         let (pipeline, on_error) = if sectioned {
-            let pipeline = PIPELINE.map(|kind| section(&mut builder, kind)).into();
-            (pipeline, section(&mut builder, SectionKind::OnError))
+            let mut section = |kind| builder.section(sites.document(), kind, surroundings);
+            (PIPELINE.map(&mut section).into(), section(SectionKind::OnError))
         } else {
             let mut block = Block::new();
             document.roots().for_each(|root| builder.element(root, &mut block));
             (vec![block], Block::new())
         };
-        Self {
-            pipeline,
-            on_error,
-            names: builder.names.len(),
-            reads: sites.reads().len(),
-            sets: sites.sets().len(),
-            starts_elsewhere: !sectioned,
-        }
+        Self { pipeline, on_error, names: builder.names.len(), starts_elsewhere: !sectioned }
+    }
+
+    /// The program of an effective policy. `sites` holds all documents that it may consist of.
+    pub(super) fn of_effective<'w>(effective: &Effective<'w>, sites: &[Numbered<'_, 'w>]) -> Self {
+        let mut builder = Builder {
+            sites: sites.to_vec(),
+            names: HashMap::new(),
+            expander: Some(Expander::new(effective)),
+        };
+        let mut section = |kind: SectionKind| {
+            let mut block = Block::new();
+            let begun = builder.expander.as_mut().and_then(|expander| expander.begin(kind));
+            if let Some(element) = begun {
+                builder.element(element, &mut block);
+            }
+            block
+        };
+        let pipeline = PIPELINE.map(&mut section).into();
+        let on_error = section(SectionKind::OnError);
+        Self { pipeline, on_error, names: builder.names.len(), starts_elsewhere: false }
     }
 }
 
-struct Builder<'b, 'd> {
-    sites: &'b Sites<'d>,
-    names: HashMap<&'b str, Name>,
+/// The sites of one document, numbered on from those of others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbered<'b, 'd> {
+    pub sites: &'b Sites<'d>,
+    /// Number of its first read site.
+    pub reads: usize,
+    /// Number of its first set site.
+    pub sets: usize,
 }
 
-impl<'b> Builder<'b, '_> {
+struct Builder<'b, 'd> {
+    sites: Vec<Numbered<'b, 'd>>,
+    names: HashMap<&'b str, Name>,
+    /// Follows `<base />` and `include-fragment`, where the documents are known.
+    expander: Option<Expander<'d>>,
+}
+
+impl<'b, 'd> Builder<'b, 'd> {
+    /// A section of a document whose surroundings may do anything.
+    fn section(
+        &mut self,
+        document: &'d Document,
+        kind: SectionKind,
+        surroundings: Surroundings,
+    ) -> Block {
+        let mut block = Block::new();
+        // A document of a narrower scope runs its own `inbound` before this `backend`.
+        if kind != SectionKind::Inbound && !surroundings.narrowest {
+            block.push(Node::Outside);
+        }
+        for section in document.roots().flat_map(ElementRef::children) {
+            if section.kind() == ElementKind::Section(kind) {
+                self.element(section, &mut block);
+            }
+        }
+        block
+    }
+
+    /// The sites of the document that holds the element.
+    fn sites_of(&self, element: ElementRef<'d>) -> Option<Numbered<'b, 'd>> {
+        let same =
+            |each: &&Numbered<'b, 'd>| std::ptr::eq(each.sites.document(), element.document());
+        self.sites.iter().find(same).copied()
+    }
+
+    /// What the element does itself, and the sites of its document.
+    fn own(&self, element: ElementRef<'d>) -> Option<(Numbered<'b, 'd>, &'b OfElement)> {
+        let numbered = self.sites_of(element)?;
+        Some((numbered, numbered.sites.of_element(element)?))
+    }
+
+    /// What stands for policies of other documents.
+    fn inserted(&mut self, element: ElementRef<'d>, block: &mut Block) {
+        let expansion = self.expander.as_mut().map(|expander| expander.enter(element));
+        match expansion {
+            Some(Expansion::Children(inserted)) => {
+                self.children(inserted, block);
+                if let Some(expander) = &mut self.expander {
+                    expander.leave();
+                }
+            }
+            // No wider scope has a policy.
+            Some(Expansion::Nothing) => {}
+            Some(Expansion::Itself | Expansion::Refused(_)) | None => block.push(Node::Outside),
+        }
+    }
+
     /// What the element does, its children included. The reader of the file limits its depth.
-    fn element(&mut self, element: ElementRef<'_>, block: &mut Block) {
+    fn element(&mut self, element: ElementRef<'d>, block: &mut Block) {
         let control = control(element);
         match control {
             Control::Choice => {
@@ -123,7 +187,8 @@ impl<'b> Builder<'b, '_> {
                     block.push(Node::Outside);
                 }
             }
-            Control::Unknown | Control::Inserted => {
+            Control::Inserted => self.inserted(element, block),
+            Control::Unknown => {
                 self.own_reads(element, block);
                 block.push(Node::Outside);
             }
@@ -143,7 +208,7 @@ impl<'b> Builder<'b, '_> {
     }
 
     /// The children, one after another.
-    fn children(&mut self, element: ElementRef<'_>, block: &mut Block) {
+    fn children(&mut self, element: ElementRef<'d>, block: &mut Block) {
         for child in element.children() {
             self.element(child, block);
         }
@@ -153,7 +218,7 @@ impl<'b> Builder<'b, '_> {
     }
 
     /// The parts of a policy that does its own work; policies in them may run or not.
-    fn parts(&mut self, element: ElementRef<'_>, block: &mut Block) {
+    fn parts(&mut self, element: ElementRef<'d>, block: &mut Block) {
         for part in element.children() {
             if control(part) == Control::Sequence {
                 let mut own = Block::new();
@@ -168,9 +233,9 @@ impl<'b> Builder<'b, '_> {
 
     /// What policies in a part leave in the variable that the policy sets is its value:
     /// `cache-value` keeps it.
-    fn results(&mut self, element: ElementRef<'_>, block: &mut Block) {
-        let Some(own) = self.sites.of_element(element) else { return };
-        for set in self.sites.sets().get(own.sets.clone()).unwrap_or_default() {
+    fn results(&mut self, element: ElementRef<'d>, block: &mut Block) {
+        let Some((numbered, own)) = self.own(element) else { return };
+        for set in numbered.sites.sets().get(own.sets.clone()).unwrap_or_default() {
             match set.name.as_deref() {
                 Some(name) => block.push(Node::Read { site: None, name: self.name(name) }),
                 None => block.push(Node::ReadAny),
@@ -179,7 +244,7 @@ impl<'b> Builder<'b, '_> {
     }
 
     /// The branches of `choose`. Conditions are evaluated before any branch runs.
-    fn choice(&mut self, element: ElementRef<'_>, block: &mut Block) {
+    fn choice(&mut self, element: ElementRef<'d>, block: &mut Block) {
         let mut blocks = Vec::new();
         let mut exhaustive = false;
         for branch in element.children() {
@@ -199,45 +264,45 @@ impl<'b> Builder<'b, '_> {
         block.push(Node::Choice { blocks, exhaustive });
     }
 
-    fn own_reads(&mut self, element: ElementRef<'_>, block: &mut Block) {
+    fn own_reads(&mut self, element: ElementRef<'d>, block: &mut Block) {
         self.reads_but_condition(element, block);
         self.condition(element, block);
     }
 
-    fn reads_but_condition(&mut self, element: ElementRef<'_>, block: &mut Block) {
-        let Some(own) = self.sites.of_element(element) else { return };
+    fn reads_but_condition(&mut self, element: ElementRef<'d>, block: &mut Block) {
+        let Some((numbered, own)) = self.own(element) else { return };
         for site in own.reads.clone().filter(|site| !own.condition.contains(site)) {
-            self.read(site, block);
+            self.read(numbered, site, block);
         }
         if own.reads_any {
             block.push(Node::ReadAny);
         }
     }
 
-    fn condition(&mut self, element: ElementRef<'_>, block: &mut Block) {
-        let Some(own) = self.sites.of_element(element) else { return };
+    fn condition(&mut self, element: ElementRef<'d>, block: &mut Block) {
+        let Some((numbered, own)) = self.own(element) else { return };
         for site in own.condition.clone() {
-            self.read(site, block);
+            self.read(numbered, site, block);
         }
         if own.reads_any {
             block.push(Node::ReadAny);
         }
     }
 
-    fn read(&mut self, site: usize, block: &mut Block) {
-        if let Some(read) = self.sites.reads().get(site) {
+    fn read(&mut self, numbered: Numbered<'b, 'd>, site: usize, block: &mut Block) {
+        if let Some(read) = numbered.sites.reads().get(site) {
             let name = self.name(&read.name);
-            block.push(Node::Read { site: Some(site), name });
+            block.push(Node::Read { site: Some(numbered.reads + site), name });
         }
     }
 
-    fn own_sets(&mut self, element: ElementRef<'_>, block: &mut Block) {
-        let Some(own) = self.sites.of_element(element) else { return };
+    fn own_sets(&mut self, element: ElementRef<'d>, block: &mut Block) {
+        let Some((numbered, own)) = self.own(element) else { return };
         for site in own.sets.clone() {
-            match self.sites.sets().get(site).map(|set| set.name.as_deref()) {
+            match numbered.sites.sets().get(site).map(|set| set.name.as_deref()) {
                 Some(Some(name)) => {
                     let name = self.name(name);
-                    block.push(Node::Set { site, name });
+                    block.push(Node::Set { site: numbered.sets + site, name });
                 }
                 _ => block.push(Node::Outside),
             }

@@ -65,7 +65,7 @@ fn branches_are_ways() {
     let ended = format!("{SET}<return-response />");
     check(&(choose(&[&ended], Some("")) + READ), &["a: never"]);
     let both = choose(&["<return-response />"], Some("<return-response />"));
-    check(&(both + READ), &["a: always?"]);
+    check(&(both + READ), &[]);
     let nested = choose(&[&choose(&[SET], Some(SET))], None);
     check(&(nested + READ), &["a: maybe"]);
     check(&(choose(&["<base />"], None) + READ), &["a: never?"]);
@@ -264,4 +264,61 @@ fn every_attribute_that_names_a_variable_says_what_happens_to_it() {
         }));
     }
     assert!(marked > 25, "{marked}");
+}
+
+/// The reads of a service that are unset in every effective policy, as `path: name`.
+fn unset_in_service(files: &[(&str, &str)]) -> Option<Vec<String>> {
+    let files: Vec<_> = files.iter().map(|(path, xml)| SourceFile::new(*path, *xml)).collect();
+    let workspace = crate::model::Workspace::new(&files, &crate::model::LayoutRules::default());
+    let service = &workspace.services()[0];
+    let variables = super::ServiceVariables::of(&workspace, service)?;
+    let name = |member: crate::model::Member<'_>| member.document.document.file().name().to_owned();
+    let unset = variables.unset(&workspace, service);
+    Some(
+        unset
+            .into_iter()
+            .map(|(member, read)| format!("{}: {}", name(member), read.name))
+            .collect(),
+    )
+}
+
+#[test]
+fn a_service_is_followed_through_scopes_and_fragments() {
+    let inbound = |policies: &str| format!("<policies><inbound>{policies}</inbound></policies>");
+    let read = |name: &str| READ.replace("\"a\"", &format!("\"{name}\""));
+    let set = |name: &str| SET.replace("\"a\"", &format!("\"{name}\""));
+    let global = inbound(&set("global"));
+    let product = inbound(&format!("<base />{}", set("product")));
+    let api = inbound(&format!(
+        "{}<base />{}<include-fragment fragment-id=\"f\" />{}",
+        read("global"),
+        read("global") + &read("product") + &read("operation") + &read("fragment"),
+        read("fragment")
+    ));
+    let operation = inbound(&format!("{}<base />{}", set("operation"), read("fragment")));
+    let fragment =
+        format!("<fragment>{}{}</fragment>", read("global") + &read("later"), set("fragment"));
+    let mut files = vec![
+        ("policy.xml", &*global),
+        ("products/p/policy.xml", &product),
+        ("products/p/apis.json", r#"[{"name": "x"}]"#),
+        ("apis/x/policy.xml", &api),
+        ("apis/x/operations/o/policy.xml", &operation),
+        ("policy fragments/f/policy.xml", &fragment),
+    ];
+    let found = unset_in_service(&files).unwrap();
+    let wanted = [
+        "apis/x/policy.xml: global",
+        "apis/x/policy.xml: fragment",
+        "policy fragments/f/policy.xml: later",
+    ];
+    assert_eq!(found, wanted);
+    files.retain(|(path, _)| !path.starts_with("policy fragments"));
+    assert_eq!(
+        unset_in_service(&files).unwrap(),
+        wanted[..2],
+        "a missing fragment may set anything"
+    );
+    files.remove(0);
+    assert_eq!(unset_in_service(&files), None, "without the global policy others may be missing");
 }
