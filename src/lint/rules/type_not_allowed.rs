@@ -23,6 +23,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
+    ///         <base />
     ///         <set-variable name="kind" value="@(System.IO.File.ReadAllText("models.json"))" />
     ///     </inbound>
     /// </policies>
@@ -33,6 +34,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
+    ///         <base />
     ///         <set-variable name="kind" value="@(context.Variables.GetValueOrDefault<string>("models", ""))" />
     ///     </inbound>
     /// </policies>

@@ -29,6 +29,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
+    ///         <base />
     ///         <choose>
     ///             <when condition="@(context.Variables["is-batch"])">
     ///                 <set-method>POST</set-method>
@@ -43,6 +44,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
+    ///         <base />
     ///         <set-variable name="is-batch" value="@(context.Request.Url.Path.EndsWith("/batch"))" />
     ///         <choose>
     ///             <when condition="@((bool)context.Variables["is-batch"])">
