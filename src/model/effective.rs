@@ -435,3 +435,6 @@ impl<'w> Walk<'w> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -148,3 +148,6 @@ impl<'d> Compiler<'d> {
         steps
     }
 }
+
+#[cfg(test)]
+mod tests;
