@@ -113,7 +113,8 @@ fn a_section_that_is_missing_is_left_to_the_wider_scope() {
         ("apis/empty/policy.xml", &inbound("")),
     ]);
     let service = &workspace.services()[0];
-    let run = |api| order(&Effective::of(&workspace, service, &route(Some(api), None, None)).unwrap());
+    let run =
+        |api| order(&Effective::of(&workspace, service, &route(Some(api), None, None)).unwrap());
     assert_eq!(run("chat"), ["global"]);
     assert_eq!(run("empty"), [""; 0]);
 }
@@ -146,9 +147,10 @@ fn inclusions_have_limits() {
     let api = ("apis/chat/policy.xml", &*inbound(&include("f0")));
     assert_eq!(problems(&[api]), ["there is no fragment `f0`"]);
     let circle = fragment(&include("F0"));
-    assert_eq!(problems(&[api, ("policyFragments/f0/policy.xml", &circle)]), [
-        "fragment `F0` includes itself"
-    ]);
+    assert_eq!(
+        problems(&[api, ("policyFragments/f0/policy.xml", &circle)]),
+        ["fragment `F0` includes itself"]
+    );
     let chain: Vec<_> = (0..20)
         .map(|at| {
             let path = format!("policyFragments/f{at}/policy.xml");

@@ -35,7 +35,10 @@ const FRAGMENT: &str = "<fragment>
 #[test]
 fn each_step_keeps_its_source_and_its_path() {
     let workspace = workspace(&[
-        ("policy.xml", "<policies><inbound><base/><set-method>GET</set-method></inbound><backend><forward-request/></backend></policies>"),
+        (
+            "policy.xml",
+            "<policies><inbound><base/><set-method>GET</set-method></inbound><backend><forward-request/></backend></policies>",
+        ),
         ("apis/chat/policy.xml", API),
         ("policyFragments/f/policy.xml", FRAGMENT),
     ]);
