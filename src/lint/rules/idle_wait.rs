@@ -55,7 +55,10 @@ impl Rule for IdleWait {
         if element.name() != "wait" || element.policy().is_none() || element.has_hole_content() {
             return;
         }
-        if let (Some(only), None) = (only, second) {
+        // What may not stand there is another rule's to tell.
+        if let (Some(only), None) = (only, second)
+            && only.decl().is_some()
+        {
             let message = format!("`<{}>` has nothing to run beside", only.name());
             sink.push(
                 Report::new(element.name_span(), message)

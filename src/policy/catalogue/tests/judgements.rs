@@ -35,7 +35,7 @@ fn expect_with(settings: &Settings, section: &str, policies: &str, expected: &[&
 
 #[test]
 fn choose_needs_a_branch_and_ends_with_otherwise() {
-    let when = r#"<when condition="true" />"#;
+    let when = r#"<when condition="@(context.Tracing)" />"#;
     expect("inbound", &format!("<choose>{when}<otherwise /></choose>"), &[]);
     expect(
         "inbound",
@@ -70,7 +70,7 @@ fn headers_and_parameters_need_a_value_unless_they_go() {
         );
     }
     let parameter = r#"<set-query-parameter name="a"><value>1</value></set-query-parameter>"#;
-    expect("backend", parameter, &[]);
+    expect("backend", parameter, &["warning request-not-forwarded: backend"]);
     expect("outbound", parameter, &["warning wrong-section: set-query-parameter"]);
 }
 
@@ -171,7 +171,9 @@ fn requests_are_forwarded_in_backend_only() {
 #[test]
 fn retries_wait_as_documented() {
     let write = |rest: &str| {
-        format!(r#"<retry condition="@(true)" {rest}><set-method>PUT</set-method></retry>"#)
+        format!(
+            r#"<retry condition="@(context.Elapsed.TotalSeconds < 9)" {rest}><set-method>PUT</set-method></retry>"#
+        )
     };
     expect("inbound", &write(r#"count="3" interval="0""#), &[]);
     expect("inbound", &write(r#"count="51" interval="1""#), &["warning out-of-range: 51"]);
@@ -185,7 +187,7 @@ fn retries_wait_as_documented() {
     );
     expect(
         "inbound",
-        r#"<retry condition="@(true)" count="1" interval="1"><wait for="all"><choose><when condition="true" /></choose></wait></retry>"#,
+        r#"<retry condition="@(context.Tracing)" count="1" interval="1"><set-method>PUT</set-method><wait for="all"><choose><when condition="@(context.Tracing)" /></choose><choose><when condition="@(context.Tracing)" /></choose></wait></retry>"#,
         &["warning conflicting-attributes: wait"],
     );
 }
@@ -194,7 +196,7 @@ fn retries_wait_as_documented() {
 fn wait_runs_what_can_run_at_the_same_time() {
     let send = r#"<send-request response-variable-name="a"><set-url>https://a.example</set-url><set-method>GET</set-method></send-request>"#;
     expect("inbound", &format!(r#"<wait for="any">{send}{send}</wait>"#), &[]);
-    expect("inbound", &format!("<wait>{send}</wait>"), &["warning missing-attribute: wait"]);
+    expect("inbound", &format!("<wait>{send}{send}</wait>"), &["warning missing-attribute: wait"]);
     expect("inbound", r#"<wait for="all" />"#, &["error incomplete-element: wait"]);
     expect(
         "inbound",
@@ -203,7 +205,7 @@ fn wait_runs_what_can_run_at_the_same_time() {
     );
     expect(
         "on-error",
-        &format!(r#"<wait for="all">{send}</wait>"#),
+        &format!(r#"<wait for="all">{send}{send}</wait>"#),
         &["warning wrong-section: wait"],
     );
 }
@@ -302,7 +304,7 @@ fn limits_stand_where_subscriptions_are_known() {
     expect(
         "inbound",
         &format!(
-            r#"<choose><when condition="@(true)">{limit}</when><otherwise>{limit}</otherwise></choose>"#
+            r#"<choose><when condition="@(context.Tracing)">{limit}</when><otherwise>{limit}</otherwise></choose>"#
         ),
         &[],
     );
