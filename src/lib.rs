@@ -13,6 +13,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod embed;
 pub mod expr;
 pub mod lint;
 pub mod model;

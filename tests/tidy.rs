@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("policy", &["source", "xml", "expr"]),
     ("model", &["source", "xml", "expr", "policy"]),
     ("lint", &["source", "xml", "expr", "policy", "model"]),
+    ("embed", &["source", "policy"]),
     ("config", &["source", "xml", "policy", "model", "lint"]),
     ("format", &["source", "xml", "expr", "policy"]),
     ("plan", &["source", "xml", "expr", "policy", "model"]),

@@ -2,42 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::policy::{FRAGMENT, POLICIES, catalogue};
-
-/// What stands before the root element and how it ends.
-const PROLOG: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">")];
+use crate::embed::{is_root, root_name};
 
 /// Judges a file by its first bytes. The error says why it is no policy document.
 pub(super) fn verdict(head: &[u8]) -> Result<(), String> {
-    match root(&as_ascii(head)) {
+    match root_name(&as_ascii(head)) {
         Some(name) if is_root(&name) => Ok(()),
         Some(name) => Err(format!("its root element is `<{name}>`")),
         None => Err("it has no root element".to_owned()),
     }
-}
-
-/// True for `<policies>`, `<fragment>` and the data sources of GraphQL resolvers.
-fn is_root(name: &str) -> bool {
-    [POLICIES.name, FRAGMENT.name].contains(&name)
-        || catalogue::policy(name).is_some_and(|policy| policy.placement.root)
-}
-
-/// The name of the first element; `None` when the bytes begin with something else than XML.
-fn root(mut bytes: &[u8]) -> Option<String> {
-    bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    loop {
-        bytes = bytes.trim_ascii_start();
-        let Some((start, end)) = PROLOG.iter().find(|(start, _)| bytes.starts_with(start)) else {
-            break;
-        };
-        let inside = bytes.get(start.len()..)?;
-        let at = memchr::memmem::find(inside, end)?;
-        bytes = inside.get(at + end.len()..)?;
-    }
-    let rest = bytes.strip_prefix(b"<")?;
-    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<');
-    let name = rest.get(..rest.iter().position(is_end)?)?;
-    (!name.is_empty()).then(|| String::from_utf8_lossy(name).into_owned())
 }
 
 /// UTF-16 without its zero bytes: enough to see the root of a document that will then be
