@@ -36,7 +36,7 @@ struct Entry<'a> {
 
 /// Writes the documents.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let request = Request { paths: &arguments.paths, stdin_filename: None };
+    let request = Request { paths: &arguments.paths, ..Request::default() };
     let input = input::read(request, &LayoutRules::default())?;
     if let Some(unreadable) = input.unreadable.into_iter().next() {
         return Err(unreadable.into());

@@ -9,14 +9,14 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 
 use crate::config::FileSettings;
+use crate::embed::relocate;
 use crate::lint::{Levels, Settings, check_member, check_workspace};
-use crate::model::Workspace;
 use crate::policy::schema::{Gateway, Scope};
 use crate::report::lint::{self as formats, LintRun};
 use crate::source::{Finding, Severity, SourceFile};
 
 use super::config::{self, Loaded};
-use super::input::{self, Request, Skipped, Unreadable};
+use super::input::{self, Hosts, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
 use super::{EXIT_FINDINGS, EXIT_STOPPED, levels, output};
 
@@ -48,6 +48,12 @@ pub(super) struct Args {
     /// Where the documents are attached; without it, no rule judges by it.
     #[arg(long, value_name = "SCOPE", value_parser = scope_parser())]
     scope: Option<Scope>,
+
+    /// Also read the policies inside of Markdown, Bicep, Terraform and JSON files of a folder; in
+    /// files of these kinds that are named they are read in any case, and so are the files that
+    /// `loadTextContent`, `file` and `templatefile` load.
+    #[arg(long)]
+    embedded: bool,
 
     /// Also name the files that were skipped, and why.
     #[arg(long, short)]
@@ -98,13 +104,19 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let terminal = Terminal::stdout();
     let loaded = arguments.config.load(&arguments.paths)?;
     let levels = arguments.levels.levels()?;
-    let request =
-        Request { paths: &arguments.paths, stdin_filename: arguments.stdin_filename.as_deref() };
+    let walked = arguments.embedded || loaded.config.embedded;
+    let request = Request {
+        paths: &arguments.paths,
+        stdin_filename: arguments.stdin_filename.as_deref(),
+        hosts: if walked { Hosts::Walked } else { Hosts::Named },
+    };
     let input = input::load(request, &loaded)?;
     let settings = input.files.iter().map(|file| arguments.settings(&loaded, &levels, file));
-    let settings: Vec<_> = settings.collect();
+    let mut settings: Vec<_> = settings.collect();
+    let hosts = input.embedded.iter().filter_map(|(host, _)| settings.get(host.0 as usize));
+    settings.extend(hosts.cloned().collect::<Vec<_>>());
     let mut run = LintRun {
-        findings: findings(&input.workspace, &settings),
+        findings: findings(&input, &settings),
         documents: input.documents,
         files: input.files,
         unreadable: input.unreadable.len(),
@@ -139,7 +151,8 @@ fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool) {
 
 /// Checks every document, all cores at once, and then all of them together. Each finding is
 /// as bad as the settings of its file say.
-fn findings(workspace: &Workspace, known: &[FileSettings]) -> Vec<Finding> {
+fn findings(input: &input::Loaded, known: &[FileSettings]) -> Vec<Finding> {
+    let workspace = &input.workspace;
     let members: Vec<_> = workspace.members().collect();
     let found = members.into_par_iter().map(|member| {
         let known = known.get(member.document.file.0 as usize);
@@ -155,6 +168,9 @@ fn findings(workspace: &Workspace, known: &[FileSettings]) -> Vec<Finding> {
         let known = known.get(finding.location.file.0 as usize);
         known.is_none_or(|known| known.levels.keep(finding))
     });
+    for finding in &mut findings {
+        relocate(finding, |id| input.placed(id));
+    }
     findings
 }
 

@@ -30,6 +30,10 @@ pub(super) struct ConfigFile {
     #[schemars(schema_with = "styles")]
     pub placeholders: Option<Vec<String>>,
 
+    /// Also read the policies inside of Markdown, Bicep, Terraform and JSON files of a folder.
+    /// Such a file that is named on the command line is read in any case.
+    pub embedded: bool,
+
     /// What the documents of plain folders are, by their path.
     pub documents: Documents,
 

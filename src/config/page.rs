@@ -7,6 +7,7 @@ use super::json_schema;
 /// A configuration with every table in it, as the page shows it.
 pub const EXAMPLE: &str = r##"gateway = "v2"
 placeholders = ["${x}", "%{ x }"]
+embedded = true
 layout = "apiops"
 
 [documents]

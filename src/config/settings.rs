@@ -11,6 +11,8 @@ use super::pattern::Patterns;
 /// A configuration that has been checked. The default is that of a missing file.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// Also read the policies inside of other files of a folder.
+    pub embedded: bool,
     /// What the files of the repository are, and what exists without a file.
     pub layout: LayoutRules,
     /// What is simulated.
@@ -52,6 +54,7 @@ impl Config {
     pub(super) fn new(file: ConfigFile) -> Result<Self, String> {
         let overrides = file.overrides.into_iter().map(FileOverride::new);
         Ok(Self {
+            embedded: file.embedded,
             layout: LayoutRules {
                 patterns: places(&file.documents)?,
                 layout: file.layout,

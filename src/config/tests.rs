@@ -33,7 +33,7 @@ fn an_empty_file_is_the_default() {
 fn the_documented_example_is_taken_and_shown() {
     let config = parse(EXAMPLE).unwrap();
     assert!(page().contains(EXAMPLE));
-    assert!(config.looks_at_paths());
+    assert!(config.embedded && config.looks_at_paths());
     let named_value = (ResourceKind::NamedValue, "tenant-id".to_owned());
     assert!(config.layout.known.contains(&named_value));
     assert_eq!(config.simulate.policy.as_deref(), Some("apis/assistant.xml"));
@@ -90,7 +90,7 @@ fn all_mistakes_are_told_at_once_where_they_stand() {
     true: `layout` takes a text, not `true` or `false`
     "[x]": `placeholders` has no choice `[x]` (choices: `${x}`, `#{x}#`, `__X__`, `%{ x }`, `@@X@@`, `{x}`)
     3: `placeholders` takes a text, not a number
-    zzz: there is no key `zzz` (known keys: `gateway`, `placeholders`, `documents`, `layout`, `rules`, `override`, `known`, `simulate`)
+    zzz: there is no key `zzz` (known keys: `gateway`, `placeholders`, `embedded`, `documents`, `layout`, `rules`, `override`, `known`, `simulate`)
     unknown-atribute: there is no rule `unknown-atribute` (did you mean `unknown-attribute`?)
     "warning": `unknown-attribute` has no choice `warning` (choices: `error`, `warn`, `info`, `allow`)
     "{x}": `{x}` is no name that a pattern can catch; there are `{workspace}`, `{product}`, `{api}`, `{operation}`, `{fragment}`, `{resolver}`

@@ -3,6 +3,7 @@
 
 mod config;
 mod documentation;
+mod embedded;
 mod escape;
 mod examples;
 mod explain;

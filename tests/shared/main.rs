@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 mod catalogue;
 mod catalogue_differences;
+mod embedded;
 mod expr_eval;
 mod expr_parse;
 mod flow;

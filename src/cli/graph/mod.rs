@@ -45,7 +45,7 @@ enum Format {
 /// Draws the graph.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
-    let request = Request { paths: std::slice::from_ref(&folder), stdin_filename: None };
+    let request = Request { paths: std::slice::from_ref(&folder), ..Request::default() };
     let configuration = arguments.config.load(std::slice::from_ref(&folder))?;
     let loaded = input::load(request, &configuration)?;
     if let Some(unreadable) = loaded.unreadable.into_iter().next() {

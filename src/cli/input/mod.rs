@@ -1,6 +1,7 @@
 //! Which policy documents a command works on: files, folders, standard input.
 
 mod detect;
+mod hosts;
 mod read;
 mod walk;
 mod workspace;
@@ -16,7 +17,10 @@ use thiserror::Error;
 use crate::model::LayoutRules;
 use crate::source::{DecodeError, SourceFile};
 
-pub(super) use workspace::{load, only_service};
+pub(super) use hosts::{HostFile, Hosts};
+use walk::Kind;
+
+pub(super) use workspace::{Loaded, load, only_service};
 
 /// Name of standard input on the command line.
 pub(super) const STDIN: &str = "-";
@@ -34,17 +38,23 @@ pub(super) enum Cause {
 
 /// A file or folder that could not be read.
 #[derive(Debug, Diagnostic, Error)]
-#[error("cannot read `{path}`")]
+#[error("cannot read `{path}`{}", loaded_by(loader))]
 pub(super) struct Unreadable {
     pub(super) path: String,
+    /// The place that loads it, when it was not named.
+    loader: Option<String>,
     #[source]
     cause: Cause,
 }
 
 impl Unreadable {
     fn new(path: &Path, cause: impl Into<Cause>) -> Self {
-        Self { path: shown(path), cause: cause.into() }
+        Self { path: shown(path), loader: None, cause: cause.into() }
     }
+}
+
+fn loaded_by(loader: &Option<String>) -> String {
+    loader.as_ref().map_or(String::new(), |loader| format!(", which `{loader}` loads"))
 }
 
 /// What stops a command before anything is read.
@@ -91,6 +101,8 @@ pub(super) struct Request<'a> {
     pub(super) paths: &'a [PathBuf],
     /// What standard input is called.
     pub(super) stdin_filename: Option<&'a str>,
+    /// Whether policies inside of other files are read.
+    pub(super) hosts: Hosts,
 }
 
 /// A file of a folder that is no policy document.
@@ -106,12 +118,29 @@ pub(super) struct Skipped {
 pub(super) struct Input {
     /// The documents, in the order of the command line; those of a folder by their path.
     pub(super) files: Vec<SourceFile>,
+    /// Files that hold documents, in the same order.
+    pub(super) hosts: Vec<HostFile>,
     /// Files of folders that are no documents and tell about the service, by their path.
     pub(super) information: Vec<SourceFile>,
     /// What could not be read.
     pub(super) unreadable: Vec<Unreadable>,
-    /// Files of folders that are no policy documents.
+    /// Files of folders that are no policy documents, and hosts without one.
     pub(super) skipped: Vec<Skipped>,
+}
+
+impl Input {
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::File(file) => self.files.push(file),
+            Outcome::Host(host) => {
+                self.skipped.extend(host.skipped());
+                self.hosts.push(*host);
+            }
+            Outcome::Information(file) => self.information.push(file),
+            Outcome::Skipped(skipped) => self.skipped.push(skipped),
+            Outcome::Unreadable(unreadable) => self.unreadable.push(unreadable),
+        }
+    }
 }
 
 /// One place to read from.
@@ -123,6 +152,8 @@ enum Source {
     Named(PathBuf),
     /// A file of a folder: it is read if it is a policy document.
     Found(PathBuf),
+    /// A file of a folder that may hold policy documents: it is read if it is a text.
+    Host(PathBuf),
     /// A file of a folder that tells about the service: it is read.
     Information(PathBuf),
 }
@@ -130,6 +161,7 @@ enum Source {
 /// What became of one place.
 enum Outcome {
     File(SourceFile),
+    Host(Box<HostFile>),
     Information(SourceFile),
     Skipped(Skipped),
     Unreadable(Unreadable),
@@ -146,18 +178,18 @@ pub(super) fn read(request: Request<'_>, layout: &LayoutRules) -> Result<Input, 
         _ => {}
     }
     let mut input = Input::default();
-    let (sources, folders) = sources(paths, layout, &mut input.unreadable);
+    let mut seen = HashSet::new();
+    let mut first = |path: &Path| seen.insert(path.canonicalize().unwrap_or(path.to_owned()));
+    let (sources, folders) =
+        sources(paths, request.hosts, layout, &mut first, &mut input.unreadable);
     let name = request.stdin_filename.unwrap_or("<stdin>");
-    let outcomes: Vec<_> = sources.into_par_iter().map(|source| outcome(source, name)).collect();
-    for outcome in outcomes {
-        match outcome {
-            Outcome::File(file) => input.files.push(file),
-            Outcome::Information(file) => input.information.push(file),
-            Outcome::Skipped(skipped) => input.skipped.push(skipped),
-            Outcome::Unreadable(unreadable) => input.unreadable.push(unreadable),
-        }
-    }
-    if input.files.is_empty() && input.unreadable.is_empty() {
+    let outcomes: Vec<_> =
+        sources.into_par_iter().map(|source| outcome(source, name, request.hosts)).collect();
+    outcomes.into_iter().for_each(|outcome| input.take(outcome));
+    let loaded: Vec<_> = input.hosts.iter().flat_map(|host| host.loaded(&mut first)).collect();
+    loaded.into_iter().for_each(|outcome| input.take(outcome));
+    let nothing = input.files.is_empty() && input.hosts.is_empty() && input.unreadable.is_empty();
+    if nothing && !folders.is_empty() {
         let folders: Vec<_> = folders.iter().map(|path| format!("`{}`", path.display())).collect();
         let looked_into = input.skipped.len();
         return Err(InputError::NothingFound { folders: folders.join(", "), looked_into });
@@ -168,20 +200,25 @@ pub(super) fn read(request: Request<'_>, layout: &LayoutRules) -> Result<Input, 
 /// The places to read from, each once, and the folders among the paths.
 fn sources<'p>(
     paths: &'p [PathBuf],
+    hosts: Hosts,
     layout: &LayoutRules,
+    mut first: impl FnMut(&Path) -> bool,
     unreadable: &mut Vec<Unreadable>,
 ) -> (Vec<Source>, Vec<&'p Path>) {
-    let (mut sources, mut folders, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-    let mut first = |path: &Path| seen.insert(path.canonicalize().unwrap_or(path.to_owned()));
+    let (mut sources, mut folders) = (Vec::new(), Vec::new());
     for path in paths {
         if path == Path::new(STDIN) {
             sources.push(Source::Stdin);
         } else if path.is_dir() {
             folders.push(path.as_path());
-            let found = walk::files(path, layout, unreadable);
-            sources.extend(found.into_iter().filter(|file| first(file)).map(|file| {
-                if walk::is_json(&file) { Source::Information(file) } else { Source::Found(file) }
-            }));
+            let found = walk::files(path, layout, hosts == Hosts::Walked, unreadable);
+            sources.extend(found.into_iter().filter(|(file, _)| first(file)).map(
+                |(file, kind)| match kind {
+                    Kind::Document => Source::Found(file),
+                    Kind::Host => Source::Host(file),
+                    Kind::Information => Source::Information(file),
+                },
+            ));
         } else if first(path) {
             sources.push(Source::Named(path.clone()));
         }
@@ -189,14 +226,28 @@ fn sources<'p>(
     (sources, folders)
 }
 
-fn outcome(source: Source, stdin_name: &str) -> Outcome {
+fn outcome(source: Source, stdin_name: &str, hosts: Hosts) -> Outcome {
+    let named = |path: &Path, bytes| match decoded(path, bytes) {
+        Outcome::File(file) if hosts != Hosts::None => hosts::judged(file),
+        other => other,
+    };
     match source {
         Source::Stdin => match read::bounded(io::stdin().lock()) {
-            Ok(bytes) => decoded(Path::new(stdin_name), bytes),
+            Ok(bytes) => named(Path::new(stdin_name), bytes),
             Err(error) => Outcome::Unreadable(Unreadable::new(Path::new(stdin_name), error)),
         },
         Source::Named(path) => match read::file(&path) {
-            Ok(bytes) => decoded(&path, bytes),
+            Ok(bytes) => named(&path, bytes),
+            Err(cause) => Outcome::Unreadable(Unreadable::new(&path, cause)),
+        },
+        Source::Host(path) => match read::file(&path) {
+            // Not every file of a folder that has such a name is a text.
+            Ok(bytes) => match SourceFile::from_bytes(shown(&path), bytes) {
+                Ok(file) => hosts::judged(file),
+                Err(error) => {
+                    Outcome::Skipped(Skipped { path: shown(&path), reason: error.to_string() })
+                }
+            },
             Err(cause) => Outcome::Unreadable(Unreadable::new(&path, cause)),
         },
         Source::Information(path) => match read::file(&path) {

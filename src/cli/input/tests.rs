@@ -98,7 +98,7 @@ fn standard_input_is_named_once_and_only_when_read() {
     let twice = ["-", "-"].map(PathBuf::from);
     assert!(matches!(read_paths(&twice), Err(InputError::StdinTwice)));
     let paths = [PathBuf::from("a.xml")];
-    let request = Request { paths: &paths, stdin_filename: Some("b.xml") };
+    let request = Request { paths: &paths, stdin_filename: Some("b.xml"), ..Request::default() };
     assert!(matches!(
         read(request, &LayoutRules::default()),
         Err(InputError::FilenameWithoutStdin)

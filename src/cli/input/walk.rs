@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use crate::embed;
 use crate::model::LayoutRules;
 
 use super::{Unreadable, shown};
@@ -15,13 +16,25 @@ const IGNORE_FILE: &str = ".policycignore";
 /// `api.xml`, `api.policy.xml`, `api.policy`, `api.xml.tftpl`.
 const EXTENSIONS: [&str; 2] = ["xml", "policy"];
 
+/// What a file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A policy document.
+    Document,
+    /// A file that holds policy documents.
+    Host,
+    /// Tells about the service.
+    Information,
+}
+
 /// The files below `folder` with a fitting name, by their path. Hidden files and what ignore
 /// files name are left out; links are not followed.
 pub(super) fn files(
     folder: &Path,
     layout: &LayoutRules,
+    hosts: bool,
     unreadable: &mut Vec<Unreadable>,
-) -> Vec<PathBuf> {
+) -> Vec<(PathBuf, Kind)> {
     let mut found = Vec::new();
     let walk = WalkBuilder::new(folder)
         .add_custom_ignore_filename(IGNORE_FILE)
@@ -30,8 +43,10 @@ pub(super) fn files(
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) if is_candidate(&entry, layout) => found.push(entry.into_path()),
-            Ok(_) => {}
+            Ok(entry) => {
+                let kind = kind(&entry, layout, hosts);
+                found.extend(kind.map(|kind| (entry.into_path(), kind)));
+            }
             Err(error) => unreadable.push(Unreadable::new(&path_of(&error, folder), error)),
         }
     }
@@ -39,16 +54,24 @@ pub(super) fn files(
     found
 }
 
-fn is_candidate(entry: &DirEntry, layout: &LayoutRules) -> bool {
-    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-    entry.file_type().is_some_and(|kind| kind.is_file())
-        && (name.split('.').skip(1).any(|part| EXTENSIONS.contains(&part))
-            || is_json(entry.path()) && layout.is_information(&shown(entry.path())))
+/// What a file of a folder may be, by its name.
+fn kind(entry: &DirEntry, layout: &LayoutRules, hosts: bool) -> Option<Kind> {
+    entry.file_type().filter(|kind| kind.is_file())?;
+    let name = entry.file_name().to_string_lossy();
+    let is_json = name.ends_with(".json");
+    if is_json && layout.is_information(&shown(entry.path())) {
+        Some(Kind::Information)
+    } else if !is_json && is_policy_name(&name) {
+        Some(Kind::Document)
+    } else {
+        (hosts && embed::host(&name).is_some()).then_some(Kind::Host)
+    }
 }
 
-/// True for JSON, which is no policy document.
-pub(super) fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json")
+/// True for the name of a file that may be a policy document.
+pub(super) fn is_policy_name(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    name.split('.').skip(1).any(|part| EXTENSIONS.contains(&part))
 }
 
 /// The path that a walk error is about; the folder itself when it names none.
