@@ -12,15 +12,16 @@ use crate::run::{Folder, Run, command};
 fn underlined(root: &Path, run: &Run) -> Vec<String> {
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let line = |finding: &Value| {
-        let path = finding["path"].as_str().unwrap();
+        let number = |path| finding.pointer(path).and_then(Value::as_u64).unwrap() as usize;
+        let word = |path| finding.pointer(path).and_then(Value::as_str).unwrap();
+        let path = word("/path");
         let host = fs::read_to_string(root.join(path)).unwrap();
-        let offset = |end: &str| finding["span"][end]["offset"].as_u64().unwrap() as usize;
-        let text = &host[offset("start")..offset("end")];
-        let line = finding["span"]["start"]["line"].as_u64().unwrap();
-        assert!(host.lines().nth(line as usize - 1).unwrap().contains(text));
-        format!("{path}:{line} {}: {text}", finding["rule"].as_str().unwrap())
+        let text = host.get(number("/span/start/offset")..number("/span/end/offset")).unwrap();
+        let line = number("/span/start/line");
+        assert!(host.lines().nth(line - 1).unwrap().contains(text));
+        format!("{path}:{line} {}: {text}", word("/rule"))
     };
-    report["findings"].as_array().unwrap().iter().map(line).collect()
+    report.get("findings").unwrap().as_array().unwrap().iter().map(line).collect()
 }
 
 #[test]
