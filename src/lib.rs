@@ -19,6 +19,7 @@ pub mod lint;
 pub mod model;
 pub mod plan;
 pub mod policy;
+pub mod prices;
 pub mod report;
 pub mod sim;
 pub mod source;

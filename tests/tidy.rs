@@ -19,13 +19,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("plan", &["source", "xml", "expr", "policy", "model"]),
     ("traffic", &["source"]),
     ("usage", &["source", "traffic"]),
+    ("prices", &["traffic", "usage"]),
     ("sim", &["source", "expr", "plan", "traffic", "usage"]),
-    ("report", &["source", "lint", "plan", "traffic", "usage", "sim"]),
+    ("report", &["source", "lint", "plan", "traffic", "usage", "prices", "sim"]),
     (
         "cli",
         &[
             "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format",
-            "plan", "traffic", "usage", "sim", "report", "lsp",
+            "plan", "traffic", "usage", "prices", "sim", "report", "lsp",
         ],
     ),
     (

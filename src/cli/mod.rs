@@ -19,6 +19,7 @@ mod lint;
 mod output;
 mod pages;
 mod policy_file;
+mod prices;
 mod schema;
 mod simulate;
 mod terminal;

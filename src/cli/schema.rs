@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::{config, report, traffic};
+use crate::{config, prices, report, traffic};
 
 use super::output;
 use super::unknown::UnknownName;
@@ -34,6 +34,11 @@ const ALL: &[Format] = &[
         name: "lint",
         about: "what `policyc lint --format json` writes",
         schema: || report::lint::json_schema().to_value(),
+    },
+    Format {
+        name: "prices",
+        about: "a price list, what `--prices` reads",
+        schema: prices::json_schema,
     },
     Format { name: "traffic", about: "a line of recorded traffic", schema: traffic::schema },
     Format {

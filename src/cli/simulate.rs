@@ -12,7 +12,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::SignedDuration;
 use miette::{Context, IntoDiagnostic};
 
-use crate::report::simulate::{write_decision, write_emission, write_json, write_text};
+use crate::report::simulate::{
+    Costs, SimulatedCosts, write_decision, write_emission, write_json, write_text,
+};
 use crate::sim::assumptions::Choices;
 use crate::sim::clock::{Micros, Reorder};
 use crate::sim::metrics::Emission;
@@ -21,7 +23,7 @@ use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
 use crate::usage::read;
 
 use super::config;
-use super::output;
+use super::{output, prices};
 use super::policy_file::PolicyFile;
 use super::terminal::Terminal;
 use super::traffic::{BadLines, cannot_use, native, open};
@@ -49,6 +51,10 @@ pub(super) struct Args {
     /// Fields by which totals are told, with commas between them.
     #[arg(long, value_name = "FIELD", value_delimiter = ',', default_value = "subscription,model", value_parser = field_parser())]
     by: Vec<Field>,
+
+    /// What tokens cost: a price list in TOML (`policyc schema prices`).
+    #[arg(long, value_name = "FILE")]
+    prices: Option<PathBuf>,
 
     /// Assume otherwise where API Management's behaviour is not documented.
     #[arg(long, value_name = "NAME=CHOICE")]
@@ -96,7 +102,8 @@ fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
         .try_map(|name| Gateway::from_name(&name).ok_or("no such gateway"))
 }
 
-fn field_parser() -> impl TypedValueParser<Value = Field> {
+/// The fields by which results are told.
+pub(super) fn field_parser() -> impl TypedValueParser<Value = Field> {
     PossibleValuesParser::new(Field::ALL.map(Field::name))
         .try_map(|name| Field::from_name(&name).ok_or("no such field"))
 }
@@ -117,16 +124,17 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         Simulator::new(&policy.plan, &options).map_err(|error| policy.cannot_run(&error))?;
     let mut files = Files::create(arguments)?;
     let (report, bad) = arguments.play(simulator, &mut files)?;
-    files.finish()?;
+    let costs = files.finish()?;
+    let costs = costs.as_ref();
     let sources = &policy.plan.sources;
     output::print(|out| match arguments.format {
         Format::Text => {
             if let Some(found) = &policy.found {
                 writeln!(out, "{found}\n")?;
             }
-            write_text(&report, sources, out)
+            write_text(&report, sources, costs, out)
         }
-        Format::Json => write_json(&report, sources, out),
+        Format::Json => write_json(&report, sources, costs, out),
     })?;
     bad.tell(&arguments.traffic);
     Ok(ExitCode::SUCCESS)
@@ -253,6 +261,7 @@ fn progress(path: &Path) -> ProgressBar {
 struct Files {
     decisions: Option<Output>,
     metrics: Option<Output>,
+    costs: Option<Costs>,
     failed: Option<io::Error>,
 }
 
@@ -275,10 +284,12 @@ impl Files {
     fn create(arguments: &Args) -> miette::Result<Self> {
         let create = |path: &Option<PathBuf>| path.as_deref().map(Output::create).transpose();
         let decisions = create(&arguments.decisions)?;
-        Ok(Self { decisions, metrics: create(&arguments.metrics)?, failed: None })
+        let prices = prices::open(arguments.prices.as_deref())?;
+        let costs = prices.map(|prices| Costs::new(prices, &arguments.by));
+        Ok(Self { decisions, metrics: create(&arguments.metrics)?, costs, failed: None })
     }
 
-    fn finish(self) -> miette::Result<()> {
+    fn finish(self) -> miette::Result<Option<SimulatedCosts>> {
         if let Some(error) = self.failed {
             return Err(error).into_diagnostic().wrap_err("cannot write the results");
         }
@@ -289,7 +300,7 @@ impl Files {
                 .into_diagnostic()
                 .wrap_err_with(|| format!("cannot write `{}`", output.path.display()))?;
         }
-        Ok(())
+        Ok(self.costs.map(Costs::finish))
     }
 }
 
@@ -303,6 +314,9 @@ impl Sink for Files {
     }
 
     fn decision(&mut self, decision: &Decision<'_>) {
+        if let Some(costs) = &mut self.costs {
+            costs.count(decision);
+        }
         if let Some(output) = &mut self.decisions
             && let Err(error) = write_decision(decision, &mut output.file)
         {

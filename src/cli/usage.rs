@@ -3,13 +3,17 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use crate::report::usage::{write_row, write_totals};
-use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
-use crate::usage::{Totals, read};
+use crate::prices::{Accounts, Bill, Consumption, PriceList};
+use crate::report::usage::{FieldSums, write_row, write_totals};
+use crate::sim::Field;
+use crate::traffic::{Exchange, Lines, ReadOptions, TrafficError, read_lines};
+use crate::usage::{Totals, Usage, read};
 
-use super::output;
+use super::simulate::field_parser;
+use super::{output, prices};
 use super::traffic::{BadLines, cannot_use, native, open};
 
 /// Arguments of `policyc usage`.
@@ -22,6 +26,15 @@ pub(super) struct Args {
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Fields by which tokens and costs are told as well, with commas between them; `model`
+    /// when prices are given.
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = field_parser())]
+    by: Vec<Field>,
+
+    /// What tokens cost: a price list in TOML (`policyc schema prices`).
+    #[arg(long, value_name = "FILE")]
+    prices: Option<PathBuf>,
 
     /// Stop at the first bad line instead of leaving it out.
     #[arg(long)]
@@ -46,27 +59,77 @@ enum Format {
 struct Part {
     rows: String,
     totals: Totals<'static>,
+    sums: FieldSums,
+    accounts: Option<Accounts>,
     bad: BadLines,
+}
+
+/// The tables by field that are asked for.
+struct Tables {
+    fields: Vec<Field>,
+    prices: Option<Arc<PriceList>>,
+}
+
+impl Tables {
+    fn new(arguments: &Args, prices: Option<Arc<PriceList>>) -> Self {
+        let mut fields = arguments.by.clone();
+        if fields.is_empty() && prices.is_some() {
+            fields.push(Field::Model);
+        }
+        Self { fields, prices }
+    }
+
+    /// Tables without exchanges.
+    fn part(&self) -> Part {
+        let names: Vec<_> = self.fields.iter().map(|field| field.name()).collect();
+        let accounts = self.prices.as_ref().map(|prices| Accounts::new(Arc::clone(prices), &names));
+        Part { sums: FieldSums::new(&self.fields), accounts, ..Part::default() }
+    }
+
+    /// Counts an exchange; its bill.
+    fn count(&self, exchange: &Exchange<'_>, usage: &Usage<'_>, part: &mut Part) -> Option<Bill> {
+        if self.fields.is_empty() {
+            return None;
+        }
+        let ids = exchange.context.ids();
+        let values = || self.fields.iter().map(|field| field.value(&ids, usage));
+        part.sums.count(usage, values());
+        let consumption = Consumption {
+            model: usage.model.as_deref(),
+            provider: usage.provider,
+            at: exchange.timestamp,
+            tokens: &usage.tokens,
+            prompt_includes_cached: usage.prompt_includes_cached(),
+            succeeded: (200..300).contains(&usage.status),
+        };
+        Some(part.accounts.as_mut()?.count(&consumption, values()))
+    }
 }
 
 /// Prints the usage of recorded traffic.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
+    let prices = prices::open(arguments.prices.as_deref())?;
+    let tables = Tables::new(arguments, prices);
     let source = native(&arguments.traffic, open(&arguments.traffic)?)?;
     let threads = arguments
         .threads
         .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let options = ReadOptions { threads, ..ReadOptions::default() };
-    let mut whole = Part::default();
+    let mut whole = tables.part();
     let mut outcome = Ok(());
     output::print(|out| {
         let mut written = Ok(());
         let read = read_lines(
             source,
             &options,
-            |lines| arguments.read(&lines),
+            |lines| arguments.read(&lines, &tables),
             |part| {
                 written = out.write_all(part.rows.as_bytes());
                 whole.totals.add(part.totals);
+                whole.sums.add(part.sums);
+                if let (Some(accounts), Some(more)) = (&mut whole.accounts, part.accounts) {
+                    accounts.add(more);
+                }
                 whole.bad.append(part.bad);
                 let stop = written.is_err() || arguments.stops(&whole.bad);
                 if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -76,6 +139,8 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         outcome = read.map(drop);
         if outcome.is_ok() && arguments.format == Format::Text && !arguments.stops(&whole.bad) {
             write_totals(&whole.totals, out)?;
+            let costs = whole.accounts.take().map(Accounts::finish);
+            whole.sums.write(costs.as_ref(), out)?;
         }
         Ok(())
     })?;
@@ -96,16 +161,19 @@ impl Args {
     }
 
     /// Reads the usage of some lines; runs on every thread.
-    fn read(&self, lines: &Lines<'_>) -> Part {
-        let mut part = Part::default();
+    fn read(&self, lines: &Lines<'_>, tables: &Tables) -> Part {
+        let mut part = tables.part();
         let mut totals = Totals::default();
         for line in lines.iter() {
             match line.exchange {
                 Ok(exchange) => {
                     let usage = read(&exchange);
+                    let bill = tables.count(&exchange, &usage, &mut part);
                     match self.format {
                         Format::Text => totals.count(&usage),
-                        Format::Json => write_row(line.index, &usage, &mut part.rows),
+                        Format::Json => {
+                            write_row(line.index, &usage, bill.as_ref(), &mut part.rows);
+                        }
                     }
                 }
                 Err(error) => {

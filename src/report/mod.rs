@@ -8,6 +8,7 @@ mod excerpt;
 pub mod import;
 pub mod lint;
 mod markdown;
+mod money;
 mod paint;
 mod printable;
 pub mod simulate;

@@ -6,7 +6,8 @@
 
 use super::clock::Time;
 use super::flow::Memo;
-use crate::usage::TokenUsage;
+use crate::traffic::ContextIds;
+use crate::usage::{TokenUsage, Usage};
 
 /// A field of an exchange that results are told by and dimensions are filled from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +80,25 @@ impl Field {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
+
+    /// The value of the field in an exchange; `None` when it was not recorded.
+    #[must_use]
+    pub fn value<'e>(self, ids: &'e ContextIds<'_>, usage: &'e Usage<'_>) -> Option<&'e str> {
+        match self {
+            Self::Subscription => ids.subscription_id.as_deref(),
+            Self::Product => ids.product_id.as_deref(),
+            Self::Api => ids.api_id.as_deref(),
+            Self::Operation => ids.operation_id.as_deref(),
+            Self::User => ids.user_id.as_deref(),
+            Self::Region => ids.region.as_deref(),
+            Self::Gateway => ids.gateway_id.as_deref(),
+            Self::Backend => ids.backend_id.as_deref(),
+            Self::ServiceId => ids.service_id.as_deref(),
+            Self::ServiceName => ids.service_name.as_deref(),
+            Self::Model => usage.model.as_deref(),
+            Self::Provider => Some(usage.provider),
+        }
+    }
 }
 
 /// One exchange, ready to be metered.
@@ -98,6 +118,8 @@ pub struct Captured {
     pub is_anthropic: bool,
     /// What the response reports.
     pub usage: TokenUsage,
+    /// Whether the prompt tokens include those that were read from a cache.
+    pub prompt_includes_cached: bool,
     /// Bytes of its bodies, where a limit counts them.
     pub sizes: BodySizes,
     fields: [Piece; Field::ALL.len()],
@@ -177,7 +199,8 @@ impl Packer {
         memos: Box<[Memo]>,
         kept: Option<Box<str>>,
     ) -> Captured {
-        let Shell { line, arrival, end, status, is_stream, is_anthropic, usage, sizes } = shell;
+        let Shell { line, arrival, end, status, usage, sizes, .. } = shell;
+        let Shell { is_stream, is_anthropic, prompt_includes_cached, .. } = shell;
         let text = self.text.into_boxed_str();
         Captured {
             line,
@@ -187,6 +210,7 @@ impl Packer {
             is_stream,
             is_anthropic,
             usage,
+            prompt_includes_cached,
             sizes,
             fields,
             text,
@@ -206,5 +230,6 @@ pub(super) struct Shell {
     pub is_stream: bool,
     pub is_anthropic: bool,
     pub usage: TokenUsage,
+    pub prompt_includes_cached: bool,
     pub sizes: BodySizes,
 }

@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::SimulatedCosts;
 use crate::plan::{Origin, Source};
+use crate::prices::Bill;
+use crate::report::money;
 use crate::report::printable::one_line;
 use crate::report::table::{Column, Table, grouped, shortened};
 use crate::sim::metrics::{Count, SERIES_LIMIT};
@@ -17,11 +20,17 @@ const ROWS: usize = 15;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write_text(report: &Report, sources: &[Source], out: &mut dyn Write) -> io::Result<()> {
-    let writer = Writer { report, sources };
+pub fn write_text(
+    report: &Report,
+    sources: &[Source],
+    costs: Option<&SimulatedCosts>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let writer = Writer { report, sources, costs };
     writer.head(out)?;
-    for groups in &report.by {
-        writer.groups(groups, out)?;
+    writer.costs(out)?;
+    for (number, groups) in report.by.iter().enumerate() {
+        writer.groups(groups, number, out)?;
     }
     writer.limits(out)?;
     writer.metrics(out)?;
@@ -33,6 +42,7 @@ pub fn write_text(report: &Report, sources: &[Source], out: &mut dyn Write) -> i
 struct Writer<'r> {
     report: &'r Report,
     sources: &'r [Source],
+    costs: Option<&'r SimulatedCosts>,
 }
 
 impl Writer<'_> {
@@ -81,8 +91,24 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn groups(&self, groups: &GroupTotals, out: &mut dyn Write) -> io::Result<()> {
-        let mut table = Table::new(&[
+    /// What the calls cost, and what has no price.
+    fn costs(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Some(costs) = self.costs else { return Ok(()) };
+        writeln!(out, "\ncost: {}", money::cost(&costs.answered.all))?;
+        if !costs.refused.is_empty() {
+            writeln!(out, "refused calls would have cost {}", money::cost(&costs.refused))?;
+        }
+        money::write_open_ends(&costs.answered, out)
+    }
+
+    fn groups(
+        &self,
+        groups: &GroupTotals,
+        number: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let bills = self.costs.and_then(|costs| costs.answered.by.get(number));
+        let mut columns = vec![
             Column::words(groups.field),
             Column::numbers("calls"),
             Column::numbers("429"),
@@ -90,8 +116,12 @@ impl Writer<'_> {
             Column::numbers("prompt"),
             Column::numbers("completion"),
             Column::numbers("total"),
-        ]);
-        let mut row = |name: String, totals: &Totals| {
+        ];
+        if bills.is_some() {
+            columns.push(Column::numbers("cost"));
+        }
+        let mut table = Table::new(&columns);
+        let mut row = |name: String, totals: &Totals, bill: Option<&Bill>| {
             let counts = [
                 totals.calls,
                 totals.refused_by_rate,
@@ -101,14 +131,17 @@ impl Writer<'_> {
                 totals.total_tokens,
             ];
             let counts = counts.map(|count| grouped(count.into()));
-            table.row(std::iter::once(name).chain(counts));
+            let cost = bills.map(|_| bill.map_or_else(|| "-".to_owned(), money::cost));
+            table.row(std::iter::once(name).chain(counts).chain(cost));
         };
         for (value, totals) in groups.groups.iter().take(ROWS) {
             let name = value.as_deref().unwrap_or("(not recorded)");
-            row(shortened(&one_line(name), NAME), totals);
+            let bill = bills.and_then(|bills| bills.groups.get(value));
+            row(shortened(&one_line(name), NAME), totals, bill);
         }
         if let Some(others) = &groups.others {
-            row("(all others)".to_owned(), others);
+            let bill = bills.and_then(|bills| bills.others.as_ref());
+            row("(all others)".to_owned(), others, bill);
         }
         writeln!(out)?;
         table.write(out)?;

@@ -1,10 +1,12 @@
 //! `policyc usage --format json`: one object a line for each exchange.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::prices::Bill;
 use crate::usage::Usage;
 
 /// The usage of one exchange; `null` is what the response does not say.
@@ -34,6 +36,11 @@ struct Row {
     model: Option<String>,
     /// Status of the response.
     status: u16,
+    /// Only with `--prices`: what it cost by currency, as exact decimals; `null` when no
+    /// price holds for it, or it does not say what it used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    cost: Option<Option<BTreeMap<String, String>>>,
 }
 
 /// The JSON Schema of a line.
@@ -44,7 +51,7 @@ pub fn json_schema() -> serde_json::Value {
 
 /// Appends the line of one exchange. Written by hand, because it is written a million
 /// times; a test holds it against the type that the schema is made of.
-pub fn write_row(line: u64, usage: &Usage<'_>, out: &mut String) {
+pub fn write_row(line: u64, usage: &Usage<'_>, bill: Option<&Bill>, out: &mut String) {
     let tokens = &usage.tokens;
     // Writing to a string cannot fail.
     let _ = write!(out, "{{\"line\":{line}");
@@ -76,7 +83,18 @@ pub fn write_row(line: u64, usage: &Usage<'_>, out: &mut String) {
         }
         model => out.push_str(&serde_json::json!(model).to_string()),
     }
-    let _ = writeln!(out, ",\"status\":{}}}", usage.status);
+    let _ = write!(out, ",\"status\":{}", usage.status);
+    if let Some(bill) = bill {
+        let cost = serde_json::json!(cost(bill));
+        let _ = write!(out, ",\"cost\":{cost}");
+    }
+    out.push_str("}\n");
+}
+
+/// What a call cost by currency.
+fn cost(bill: &Bill) -> Option<BTreeMap<String, String>> {
+    let costs = bill.costs().map(|(currency, sum)| (currency.to_owned(), sum.to_string()));
+    (bill.priced_calls > 0).then(|| costs.collect())
 }
 
 /// Whether `text` stands in JSON as it is.
@@ -106,7 +124,7 @@ mod tests {
                 status: 200,
             };
             let mut row = String::new();
-            write_row(7, &usage, &mut row);
+            write_row(7, &usage, None, &mut row);
             let typed = Row {
                 line: 7,
                 prompt_tokens: Some(1),
@@ -119,6 +137,7 @@ mod tests {
                 api: "chat",
                 model: model.map(str::to_owned),
                 status: 200,
+                cost: None,
             };
             assert_eq!(row, serde_json::to_string(&typed).unwrap() + "\n");
         }

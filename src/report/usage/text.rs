@@ -13,7 +13,7 @@ const MODEL: usize = 40;
 const UNKNOWN: &str = "-";
 
 /// The columns of counts.
-const COUNTS: [Column; 6] = [
+pub(super) const COUNTS: [Column; 6] = [
     Column::numbers("calls"),
     Column::numbers("prompt"),
     Column::numbers("completion"),
@@ -65,7 +65,7 @@ pub fn write_totals(totals: &Totals<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// The cells of counts of a row.
-fn counts(sum: &Sum) -> impl Iterator<Item = String> + use<> {
+pub(super) fn counts(sum: &Sum) -> impl Iterator<Item = String> + use<> {
     let counts = [sum.prompt, sum.completion, sum.total, sum.cached, sum.reasoning];
     let cell = |count: Option<u128>| count.map_or_else(|| UNKNOWN.to_owned(), grouped);
     std::iter::once(grouped(sum.calls.into())).chain(counts.map(cell))

@@ -66,6 +66,7 @@ impl Program {
             is_stream: usage.stream != StreamKind::None,
             is_anthropic: usage.api == ANTHROPIC_MESSAGES,
             usage: usage.tokens,
+            prompt_includes_cached: usage.prompt_includes_cached(),
             sizes: if self.measures_bandwidth { sizes(exchange) } else { BodySizes::default() },
         };
         let kept = keeps.then(|| line.into());
@@ -84,23 +85,7 @@ fn fields(
     usage: &Usage<'_>,
     packer: &mut Packer,
 ) -> [Piece; Field::ALL.len()] {
-    Field::ALL.map(|field| {
-        let text: Option<&str> = match field {
-            Field::Subscription => ids.subscription_id.as_deref(),
-            Field::Product => ids.product_id.as_deref(),
-            Field::Api => ids.api_id.as_deref(),
-            Field::Operation => ids.operation_id.as_deref(),
-            Field::User => ids.user_id.as_deref(),
-            Field::Region => ids.region.as_deref(),
-            Field::Gateway => ids.gateway_id.as_deref(),
-            Field::Backend => ids.backend_id.as_deref(),
-            Field::ServiceId => ids.service_id.as_deref(),
-            Field::ServiceName => ids.service_name.as_deref(),
-            Field::Model => usage.model.as_deref(),
-            Field::Provider => Some(usage.provider),
-        };
-        packer.optional(text)
-    })
+    Field::ALL.map(|field| packer.optional(field.value(ids, usage)))
 }
 
 /// The result of an expression that depends on the exchange alone.
