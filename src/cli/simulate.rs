@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use miette::{Context, IntoDiagnostic};
 
 use crate::report::simulate::{
-    Costs, SimulatedCosts, write_decision, write_emission, write_json, write_text,
+    Costs, RowFormat, Rows, SimulatedCosts, write_decision, write_json, write_text,
 };
 use crate::sim::assumptions::Choices;
 use crate::sim::clock::{Micros, Reorder};
@@ -23,10 +23,10 @@ use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
 use crate::usage::read;
 
 use super::config;
-use super::{output, prices};
 use super::policy_file::PolicyFile;
 use super::terminal::Terminal;
 use super::traffic::{BadLines, cannot_use, native, open};
+use super::{output, prices};
 
 /// Arguments of `policyc simulate`.
 #[derive(Debug, clap::Args)]
@@ -68,9 +68,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
 
-    /// Write a JSON line for each row of a custom metric.
+    /// Write the rows of custom metrics as the table `customMetrics` would get them.
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
+
+    /// How rows of metrics are written; as the file's name ends when absent.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    metrics_format: Option<MetricsFormat>,
 
     /// How far out of order the exchanges may come, such as `5s` or `2m`.
     #[arg(long, value_name = "DURATION", default_value = "5s")]
@@ -100,6 +104,15 @@ enum Format {
 fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
     PossibleValuesParser::new(Gateway::ALL.iter().map(|gateway| gateway.name()))
         .try_map(|name| Gateway::from_name(&name).ok_or("no such gateway"))
+}
+
+/// How rows of metrics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum MetricsFormat {
+    /// One JSON object a line.
+    Json,
+    /// CSV with a header; the default for a file whose name ends with `.csv`.
+    Csv,
 }
 
 /// The fields by which results are told.
@@ -260,12 +273,31 @@ fn progress(path: &Path) -> ProgressBar {
 /// The files that results go to while the run goes on.
 struct Files {
     decisions: Option<Output>,
-    metrics: Option<Output>,
+    metrics: Option<Metrics>,
     costs: Option<Costs>,
     failed: Option<io::Error>,
 }
 
-/// One of them.
+/// The file of rows.
+struct Metrics {
+    path: PathBuf,
+    rows: Rows<BufWriter<File>>,
+}
+
+impl Metrics {
+    fn create(path: &Path, format: Option<MetricsFormat>) -> miette::Result<Self> {
+        let Output { path, file } = Output::create(path)?;
+        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        let named = if is_csv { MetricsFormat::Csv } else { MetricsFormat::Json };
+        let format = match format.unwrap_or(named) {
+            MetricsFormat::Json => RowFormat::JsonLines,
+            MetricsFormat::Csv => RowFormat::Csv,
+        };
+        Ok(Self { path, rows: Rows::new(file, format) })
+    }
+}
+
+/// The file of decisions.
 struct Output {
     path: PathBuf,
     file: BufWriter<File>,
@@ -286,19 +318,22 @@ impl Files {
         let decisions = create(&arguments.decisions)?;
         let prices = prices::open(arguments.prices.as_deref())?;
         let costs = prices.map(|prices| Costs::new(prices, &arguments.by));
-        Ok(Self { decisions, metrics: create(&arguments.metrics)?, costs, failed: None })
+        let metrics = arguments.metrics.as_deref();
+        let metrics =
+            metrics.map(|path| Metrics::create(path, arguments.metrics_format)).transpose()?;
+        Ok(Self { decisions, metrics, costs, failed: None })
     }
 
     fn finish(self) -> miette::Result<Option<SimulatedCosts>> {
         if let Some(error) = self.failed {
             return Err(error).into_diagnostic().wrap_err("cannot write the results");
         }
-        for mut output in self.decisions.into_iter().chain(self.metrics) {
-            output
-                .file
-                .flush()
-                .into_diagnostic()
-                .wrap_err_with(|| format!("cannot write `{}`", output.path.display()))?;
+        let failed = |path: PathBuf| move || format!("cannot write `{}`", path.display());
+        if let Some(mut output) = self.decisions {
+            output.file.flush().into_diagnostic().wrap_err_with(failed(output.path))?;
+        }
+        if let Some(Metrics { path, rows }) = self.metrics {
+            rows.finish().into_diagnostic().wrap_err_with(failed(path))?;
         }
         Ok(self.costs.map(Costs::finish))
     }
@@ -307,7 +342,7 @@ impl Files {
 impl Sink for Files {
     fn emission(&mut self, _line: u64, emission: &Emission<'_>) {
         if let Some(output) = &mut self.metrics
-            && let Err(error) = write_emission(emission, &mut output.file)
+            && let Err(error) = output.rows.write(emission)
         {
             self.failed.get_or_insert(error);
         }

@@ -13,8 +13,8 @@ use crate::traffic::{Exchange, Lines, ReadOptions, TrafficError, read_lines};
 use crate::usage::{Totals, Usage, read};
 
 use super::simulate::field_parser;
-use super::{output, prices};
 use super::traffic::{BadLines, cannot_use, native, open};
+use super::{output, prices};
 
 /// Arguments of `policyc usage`.
 #[derive(Debug, clap::Args)]

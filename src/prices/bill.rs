@@ -66,7 +66,7 @@ pub struct Bill {
     /// Calls that are priced.
     pub priced_calls: u64,
     /// Cost by currency. Exact.
-    #[serde(serialize_with = "as_amounts")]
+    #[serde(rename = "costs", serialize_with = "as_amounts")]
     millionths: BTreeMap<String, Decimal>,
     /// Calls whose tokens have no price: they cost something beyond `millionths`.
     pub unpriced: Unpriced,
@@ -82,7 +82,8 @@ fn as_amounts<S: Serializer>(
     millionths: &BTreeMap<String, Decimal>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(millionths.iter().map(|(currency, sum)| (currency, divided(*sum).to_string())))
+    serializer
+        .collect_map(millionths.iter().map(|(currency, sum)| (currency, divided(*sum).to_string())))
 }
 
 /// A millionth of `sum`: exact, because prices have at most 12 decimals.

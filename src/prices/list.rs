@@ -158,7 +158,8 @@ impl PriceList {
                 price.currency.clone_from(&default);
             }
             if price.currency.is_empty() {
-                let message = format!("the price of `{}` names no currency, nor does the file", price.model);
+                let message =
+                    format!("the price of `{}` names no currency, nor does the file", price.model);
                 return Err(PriceError { message, span: None });
             }
         }

@@ -160,12 +160,28 @@ fn mistakes_are_told_with_their_place() {
     for (text, message, place) in [
         ("currency = \"USD\"\n[[price]]\nmodle = \"x\"\n", "unknown field `modle`", "modle"),
         ("curency = \"USD\"\nprice = []\n", "unknown field `curency`", "curency"),
-        ("[[price]]\nmodel = \"x\"\noutput = 1\ncached_input = 1\n", "missing field `input`", "[[price]]"),
+        (
+            "[[price]]\nmodel = \"x\"\noutput = 1\ncached_input = 1\n",
+            "missing field `input`",
+            "[[price]]",
+        ),
         ("[[price]]\nmodel = \"x\"\ninput = -1\n", "a price is not negative", "-1"),
         ("[[price]]\nmodel = \"x\"\ninput = \"1,5\"\n", "this is no decimal number", "\"1,5\""),
-        ("[[price]]\nmodel = \"x\"\ninput = 0.0000000000001\n", "at most 12 decimals", "0.0000000000001"),
-        ("[[price]]\nmodel = \"x\"\nvalid_from = 2026-01-31T10:00:00\n", "with an offset", "2026-01-31T10:00:00"),
-        ("[[price]]\nmodel = \"\"\ninput = 1\ncached_input = 1\noutput = 1\n", "`model` is empty", "[[price]]"),
+        (
+            "[[price]]\nmodel = \"x\"\ninput = 0.0000000000001\n",
+            "at most 12 decimals",
+            "0.0000000000001",
+        ),
+        (
+            "[[price]]\nmodel = \"x\"\nvalid_from = 2026-01-31T10:00:00\n",
+            "with an offset",
+            "2026-01-31T10:00:00",
+        ),
+        (
+            "[[price]]\nmodel = \"\"\ninput = 1\ncached_input = 1\noutput = 1\n",
+            "`model` is empty",
+            "[[price]]",
+        ),
     ] {
         let error = PriceList::parse(text).unwrap_err();
         assert!(error.message.contains(message), "{text}\n{error}");
@@ -174,7 +190,8 @@ fn mistakes_are_told_with_their_place() {
     }
     let nameless = "[[price]]\nmodel = \"x\"\ninput = 1\ncached_input = 1\noutput = 1\n";
     assert!(PriceList::parse(nameless).unwrap_err().message.contains("`x` names no currency"));
-    let never = format!("currency = \"USD\"\n{nameless}valid_from = 2026-02-01\nvalid_to = 2026-02-01\n");
+    let never =
+        format!("currency = \"USD\"\n{nameless}valid_from = 2026-02-01\nvalid_to = 2026-02-01\n");
     assert!(PriceList::parse(&never).unwrap_err().message.contains("not after"));
 }
 

@@ -19,8 +19,10 @@ const ROWS: usize = 15;
 
 /// The cost of a bill: sums by currency, `+ ?` where something has no price.
 pub(super) fn cost(bill: &Bill) -> String {
-    let mut parts: Vec<String> =
-        bill.costs().map(|(currency, sum)| format!("{} {}", rounded(sum), one_line(currency))).collect();
+    let mut parts: Vec<String> = bill
+        .costs()
+        .map(|(currency, sum)| format!("{} {}", rounded(sum), one_line(currency)))
+        .collect();
     if bill.unpriced.calls > 0 {
         parts.push("?".to_owned());
     }
@@ -54,7 +56,8 @@ pub(super) fn write_open_ends(costs: &CostReport, out: &mut dyn Write) -> io::Re
         ]);
         for (model, unpriced) in costs.unpriced_models.iter().take(ROWS) {
             let name = model.as_deref().unwrap_or("(not recorded)");
-            let counts = [unpriced.prompt_tokens, unpriced.completion_tokens, unpriced.total_tokens];
+            let counts =
+                [unpriced.prompt_tokens, unpriced.completion_tokens, unpriced.total_tokens];
             let row = [shortened(&one_line(name), MODEL), grouped(unpriced.calls.into())];
             table.row(row.into_iter().chain(counts.map(grouped)));
         }

@@ -98,8 +98,64 @@ fn decisions_and_metrics_go_to_files() {
     let rows = lines(&folder.path().join("m"));
     let names: Vec<_> = rows.iter().map(|row| row["name"].as_str().unwrap()).collect();
     assert_eq!(names.iter().filter(|name| **name == "Total Tokens").count(), 2);
-    assert!(rows.iter().all(|row| row["namespace"] == "test"));
-    assert!(rows.iter().all(|row| row["dimensions"]["API ID"] == "chat"));
+    assert!(rows.iter().all(|row| row["customDimensions"]["API ID"] == "chat"));
+    assert!(rows.iter().all(|row| row["customDimensions"]["Service Type"] == "API Management"));
+    let [first, ..] = rows.as_slice() else { panic!("{rows:?}") };
+    let columns: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(columns.join(","), COLUMNS);
+    assert_eq!(first["timestamp"], "2026-05-04T10:00:00Z");
+    assert_eq!([&first["value"], &first["valueSum"], &first["valueCount"]], [150, 150, 1]);
+}
+
+/// The columns of `customMetrics` that rows have.
+const COLUMNS: &str = "timestamp,name,value,valueSum,valueCount,valueMin,valueMax,customDimensions";
+
+#[test]
+fn metrics_are_csv_where_the_name_or_the_option_says_so() {
+    let folder = folder("simulate-csv");
+    let run = |options: &[&str]| {
+        let arguments = ["simulate", "--policy", "policy.xml", "--traffic", "traffic.jsonl"];
+        let run = folder.run(&[&arguments, options].concat());
+        assert_eq!(run.status, 0, "{run:?}");
+    };
+    run(&["--metrics", "m.csv"]);
+    run(&["--metrics", "m.txt", "--metrics-format", "csv"]);
+    let text = fs::read_to_string(folder.path().join("m.csv")).unwrap();
+    assert_eq!(text, fs::read_to_string(folder.path().join("m.txt")).unwrap());
+    let mut rows = text.lines();
+    assert_eq!(rows.next(), Some(COLUMNS));
+    assert_eq!(
+        rows.next(),
+        Some(
+            "2026-05-04T10:00:00Z,Total Tokens,150,150,1,150,150,\"{\"\"API ID\"\":\"\"chat\"\",\
+             \"\"Region\"\":\"\"\"\",\"\"Service ID\"\":\"\"\"\",\"\"Service Name\"\":\"\"\"\",\
+             \"\"Service Type\"\":\"\"API Management\"\"}\""
+        )
+    );
+    assert_eq!(rows.count(), 5, "three metrics of two calls");
+}
+
+#[test]
+fn costs_are_told_by_field_and_for_what_was_refused() {
+    let folder = folder("simulate-costs");
+    let prices = "currency = \"USD\"\n[[price]]\nmodel = \"m\"\ninput = 1000\ncached_input = 1\noutput = 1\n";
+    folder.write("prices.toml", prices.as_bytes());
+    let arguments = ["simulate", "--policy", "policy.xml", "--traffic", "traffic.jsonl"];
+    let priced = [&arguments[..], &["--prices", "prices.toml"]].concat();
+    let text = folder.run(&priced);
+    assert_eq!(text.status, 0, "{text:?}");
+    assert!(text.stdout.contains("\ncost: 0.1600 USD\n"), "{}", text.stdout);
+    assert!(text.stdout.contains("refused calls would have cost 0.0100 USD"), "{}", text.stdout);
+    let report = report(&folder.run(&[&priced[..], &["--format", "json"]].concat()));
+    let answered = &report["costs"]["answered"];
+    assert_eq!(answered["all"]["costs"], serde_json::json!({"USD": "0.16"}));
+    assert_eq!(answered["by"][0]["field"], "subscription");
+    let groups = answered["by"][0]["groups"].as_array().unwrap();
+    let brief: Vec<_> = groups.iter().map(|group| (&group[0], &group[1]["costs"]["USD"])).collect();
+    let expected = [("a", "0.15"), ("b", "0.01")].map(|(a, b)| (a.into(), b.into()));
+    assert_eq!(brief, expected.iter().map(|(a, b): &(Value, Value)| (a, b)).collect::<Vec<_>>());
+    let without = folder.run(&[&arguments[..], &["--format", "json"]].concat());
+    assert!(!without.stdout.contains("\"costs\""));
 }
 
 #[test]

@@ -105,3 +105,55 @@ fn what_is_no_traffic_ends_with_status_2() {
         assert!(run.stderr.contains(told), "{file}: {}", run.stderr);
     }
 }
+
+#[test]
+fn prices_give_costs_by_any_field() {
+    let folder = Folder::new("usage-prices", &[]);
+    let prices = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies-examples/prices.toml");
+    let (traffic, prices) = (recorded(), prices.to_str().unwrap().to_owned());
+    let run = |options: &[&str]| {
+        let arguments = ["usage", traffic.to_str().unwrap(), "--prices", &prices];
+        let run = folder.run(&[&arguments, options].concat());
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        run.stdout
+    };
+    let text = run(&["--by", "subscription,provider"]);
+    let start = text.find("subscription ").unwrap();
+    insta::assert_snapshot!(text.get(start..).unwrap(), @r"
+    subscription    calls  prompt  completion  total  cached  reasoning            cost
+    contoso-web         7   1,189       1,256  2,445     128          0      0.0154 USD
+    fabrikam-batch      3   1,494         640  2,134   1,024        576  0.0036 USD + ?
+    adventure-app       2     135         499    634   3,680          -      0.0090 USD
+
+    provider      calls  prompt  completion  total  cached  reasoning            cost
+    azure-openai     10   2,683       1,896  4,579   1,152        576  0.0190 USD + ?
+    anthropic         2     135         499    634   3,680          -      0.0090 USD
+
+    cost: 0.0280 USD + ?
+
+    not priced              calls  prompt  completion  total
+    text-embedding-3-small      1      14           0     14
+    no price of the list holds for these calls, so they are in no sum
+    calls in no sum because their answers do not say what they used: 1
+    ");
+    assert_eq!(run(&["--threads", "1"]), run(&["--threads", "4"]));
+    let rows = run(&["--format", "json"]);
+    let cost = |number: usize| -> serde_json::Value {
+        let row = serde_json::from_str::<serde_json::Value>(rows.lines().nth(number).unwrap());
+        row.unwrap().get("cost").cloned().unwrap()
+    };
+    assert_eq!(cost(0), serde_json::json!({"USD": "0.00241"}));
+    assert_eq!(cost(2), serde_json::Value::Null, "a model without a price");
+}
+
+#[test]
+fn a_wrong_price_list_is_shown_with_its_place() {
+    let prices = "currency = \"USD\"\n\n[[price]]\nmodle = \"x\"\n";
+    let folder = Folder::new("usage-wrong-prices", &[("prices.toml", prices)]);
+    let traffic = recorded();
+    let run = folder.run(&["usage", traffic.to_str().unwrap(), "--prices", "prices.toml"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("unknown field `modle`"), "{}", run.stderr);
+    assert!(run.stderr.contains("prices.toml:4:1"), "{}", run.stderr);
+    assert!(run.stderr.contains("policyc schema prices"), "{}", run.stderr);
+}

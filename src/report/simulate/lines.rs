@@ -1,11 +1,10 @@
-//! Results as JSON lines: decisions, and rows of custom metrics.
+//! Results as JSON lines: decisions.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::sim::metrics::{Emission, Value};
 use crate::sim::{Decision, Outcome, Tokens};
 
 /// How one exchange ended.
@@ -89,37 +88,4 @@ pub fn write_decision(decision: &Decision<'_>, out: &mut dyn Write) -> io::Resul
     };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)
-}
-
-/// A row of a custom metric.
-#[derive(Serialize)]
-struct RowLine<'a> {
-    timestamp: &'a str,
-    namespace: &'a str,
-    name: &'a str,
-    value: Value,
-    dimensions: &'a serde_json::Map<String, serde_json::Value>,
-}
-
-/// Writes the rows of an emission, one line each.
-///
-/// # Errors
-/// When `out` fails.
-pub fn write_emission(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let timestamp = emission.time.to_string();
-    let dimensions = emission.dimensions.iter();
-    let dimensions =
-        dimensions.map(|dimension| (dimension.name.to_owned(), dimension.value.into())).collect();
-    for (name, value) in emission.values {
-        let row = RowLine {
-            timestamp: &timestamp,
-            namespace: emission.namespace,
-            name,
-            value: *value,
-            dimensions: &dimensions,
-        };
-        serde_json::to_writer(&mut *out, &row)?;
-        writeln!(out)?;
-    }
-    Ok(())
 }

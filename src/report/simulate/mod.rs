@@ -4,9 +4,11 @@
 mod costs;
 mod json;
 mod lines;
+mod rows;
 mod text;
 
 pub use costs::{Costs, SimulatedCosts};
 pub use json::write_json;
-pub use lines::{write_decision, write_emission};
+pub use lines::write_decision;
+pub use rows::{RowFormat, Rows};
 pub use text::write_text;

@@ -8,11 +8,13 @@ use crate::prices::Bill;
 use crate::report::money;
 use crate::report::printable::one_line;
 use crate::report::table::{Column, Table, grouped, shortened};
-use crate::sim::metrics::{Count, SERIES_LIMIT};
+use crate::sim::metrics::{Count, SERIES_LIMIT, VALUES_CAP, is_always_added};
 use crate::sim::{GroupTotals, Report, Totals};
 
 /// Characters of a name that are shown.
 const NAME: usize = 40;
+/// Values of a dimension that are shown.
+const TOP: usize = 3;
 /// Rows of a table that are shown.
 const ROWS: usize = 15;
 
@@ -101,12 +103,7 @@ impl Writer<'_> {
         money::write_open_ends(&costs.answered, out)
     }
 
-    fn groups(
-        &self,
-        groups: &GroupTotals,
-        number: usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn groups(&self, groups: &GroupTotals, number: usize, out: &mut dyn Write) -> io::Result<()> {
         let bills = self.costs.and_then(|costs| costs.answered.by.get(number));
         let mut columns = vec![
             Column::words(groups.field),
@@ -223,6 +220,60 @@ impl Writer<'_> {
                 out,
                 "{} of {} windows are over that limit: rows are dropped there",
                 series.windows_over_limit, series.windows
+            )?;
+        }
+        if let (Some(peak), Some(cut)) = (&series.peak, &series.cut) {
+            let names: Vec<_> =
+                cut.without.iter().map(|name| format!("`{}`", one_line(name))).collect();
+            let enough = if cut.is_enough { "cheapest cut" } else { "no cut is enough, but" };
+            writeln!(
+                out,
+                "the busiest 12 hours begin {} with {} series; {enough}: without {} they would be {}",
+                peak.start,
+                count(peak.product_of_unique_values),
+                names.join(", "),
+                count(cut.product_of_unique_values)
+            )?;
+        }
+        self.dimensions(out)
+    }
+
+    /// The values of each dimension: how many, which send most rows, what the cap drops.
+    fn dimensions(&self, out: &mut dyn Write) -> io::Result<()> {
+        let dimensions = &self.report.series.dimensions;
+        let mut table = Table::new(&[
+            Column::words("dimension"),
+            Column::words("namespace"),
+            Column::numbers("values"),
+            Column::numbers("rows past 100 values"),
+            Column::words("most rows"),
+        ]);
+        for dimension in dimensions {
+            // What the service adds seldom says anything.
+            if is_always_added(&dimension.name) && dimension.peak_unique_values.best() <= 1 {
+                continue;
+            }
+            let top = dimension.top.iter().take(TOP).map(|top| {
+                let value = shortened(&one_line(&top.value), NAME / 2);
+                let value = if value.is_empty() { "(empty)".to_owned() } else { value };
+                let about = if top.uncertain > 0 { "about " } else { "" };
+                format!("{value} ({about}{})", grouped(top.rows.into()))
+            });
+            table.row([
+                shortened(&one_line(&dimension.name), NAME),
+                shortened(&one_line(&dimension.namespace), NAME),
+                count(dimension.peak_unique_values),
+                grouped(dimension.rows_beyond_cap.into()),
+                top.collect::<Vec<_>>().join(", "),
+            ]);
+        }
+        writeln!(out)?;
+        table.write(out)?;
+        if dimensions.iter().any(|dimension| dimension.rows_beyond_cap > 0) {
+            writeln!(
+                out,
+                "the SDK of Application Insights keeps {VALUES_CAP} values of a dimension and drops \
+                 the rows of any further one (observed)"
             )?;
         }
         Ok(())

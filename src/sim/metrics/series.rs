@@ -9,6 +9,8 @@ use std::hash::{DefaultHasher, Hasher};
 
 use serde::Serialize;
 
+use super::contributors::{Contributors, TopValue};
+use super::cut::{self, Cut};
 use super::distinct::{Count, DistinctSet};
 use super::{Emission, Value};
 use crate::sim::assumptions::{Assumed, Id, SeriesWindow};
@@ -29,6 +31,8 @@ pub struct SeriesAccounts {
     groups: Vec<Group>,
     window: Option<Window>,
     peak: Option<TotalAccount>,
+    /// What to leave out in the window of the peak.
+    cut: Option<Cut>,
     windows: u64,
     windows_over_limit: u64,
 }
@@ -83,13 +87,33 @@ pub struct TotalAccount {
     pub product_of_unique_values: Count,
 }
 
+/// What a dimension did in the whole run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DimensionAccount {
+    /// The namespace of its metrics.
+    pub namespace: String,
+    /// Its name as first seen.
+    pub name: String,
+    /// Different values in the window that had most.
+    pub peak_unique_values: Count,
+    /// Rows of values that came after the first 100 of their window: the SDK of Application
+    /// Insights drops such rows (observed).
+    pub rows_beyond_cap: u64,
+    /// The values with most rows.
+    pub top: Vec<TopValue>,
+}
+
 /// All accounts of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SeriesReport {
     /// Every metric, in the order in which they were first seen.
     pub metrics: Vec<MetricAccount>,
+    /// Every dimension, in the order in which they were first seen.
+    pub dimensions: Vec<DimensionAccount>,
     /// The window with the most time series (by product) over all metrics.
     pub peak: Option<TotalAccount>,
+    /// What to leave out so that the peak is within [`SERIES_LIMIT`]; `None` when it is.
+    pub cut: Option<Cut>,
     /// Windows with at least one row.
     pub windows: u64,
     /// Windows in which the product over all metrics passed [`SERIES_LIMIT`].
@@ -112,6 +136,8 @@ struct DimensionSum {
     values: DistinctSet,
     /// The value seen last with its fingerprint and metrics: most dimensions seldom change.
     last: (String, u64, u64),
+    contributors: Contributors,
+    peak: Count,
 }
 
 #[derive(Debug)]
@@ -161,6 +187,7 @@ impl SeriesAccounts {
             let at = group.dimension(dimension.name, position);
             if let Some(sum) = group.dimensions.get_mut(at) {
                 let fingerprint = sum.note(dimension.value, metrics);
+                sum.contributors.note(dimension.value, fingerprint, taken as u64);
                 combination = mixed(combination, fingerprint ^ at as u64);
             }
         }
@@ -172,9 +199,10 @@ impl SeriesAccounts {
     #[must_use]
     pub fn finish(mut self) -> SeriesReport {
         self.close_window();
+        let dimensions = self.groups.iter().flat_map(Group::dimension_accounts).collect();
         let metrics = self.groups.into_iter().flat_map(Group::into_accounts).collect();
-        let Self { peak, windows, windows_over_limit, .. } = self;
-        SeriesReport { metrics, peak, windows, windows_over_limit }
+        let Self { peak, cut, windows, windows_over_limit, .. } = self;
+        SeriesReport { metrics, dimensions, peak, cut, windows, windows_over_limit }
     }
 
     fn enter_window(&mut self, at: Time, assumed: &mut Assumed) {
@@ -199,8 +227,9 @@ impl SeriesAccounts {
         let none = Count::Exact(0);
         let mut total =
             TotalAccount { start, observed_combinations: none, product_of_unique_values: none };
+        let mut dimensions = Vec::new();
         for group in &mut self.groups {
-            group.close_window(&mut total);
+            group.close_window(&mut total, &mut dimensions);
         }
         self.windows = self.windows.saturating_add(1);
         if total.product_of_unique_values.best() > SERIES_LIMIT {
@@ -209,6 +238,7 @@ impl SeriesAccounts {
         let best = |account: &TotalAccount| account.product_of_unique_values.best();
         if self.peak.as_ref().is_none_or(|peak| best(&total) > best(peak)) {
             self.peak = Some(total);
+            self.cut = cut::cheapest(&dimensions);
         }
     }
 }
@@ -273,13 +303,16 @@ impl Group {
         self.dimensions.iter().position(same).unwrap_or_else(|| {
             let last = (String::new(), 0, 0);
             let name = name.to_owned();
-            self.dimensions.push(DimensionSum { name, values: DistinctSet::default(), last });
+            let (values, contributors) = (DistinctSet::default(), Contributors::default());
+            let peak = Count::Exact(0);
+            self.dimensions.push(DimensionSum { name, values, last, contributors, peak });
             self.dimensions.len() - 1
         })
     }
 
-    /// Takes the window's counts into peaks and `total`, and starts anew.
-    fn close_window(&mut self, total: &mut TotalAccount) {
+    /// Takes the window's counts into peaks and `total`, the dimensions of each metric into
+    /// `all`, and starts anew.
+    fn close_window(&mut self, total: &mut TotalAccount, all: &mut Vec<Vec<DimensionCount>>) {
         let Self { metrics, dimensions, combinations, .. } = self;
         for (bit, metric) in metrics.iter_mut().enumerate() {
             let observed_combinations = combinations.count(bit);
@@ -295,6 +328,7 @@ impl Group {
             let product = dimensions
                 .iter()
                 .fold(Count::Exact(1), |product, dimension| product.times(dimension.unique_values));
+            all.push(dimensions.clone());
             total.observed_combinations = total.observed_combinations.plus(observed_combinations);
             total.product_of_unique_values = total.product_of_unique_values.plus(product);
             let peak = metric.peak.as_ref();
@@ -309,9 +343,24 @@ impl Group {
         }
         combinations.clear();
         for sum in dimensions {
+            // Each metric counts its own values; the most that one has are the dimension's.
+            let counts = (0..metrics.len()).map(|bit| sum.values.count(bit));
+            let most = counts.max_by_key(|count| count.best());
+            sum.peak = most.filter(|most| most.best() > sum.peak.best()).unwrap_or(sum.peak);
             sum.values.clear();
+            sum.contributors.close_window();
             sum.last.2 = 0;
         }
+    }
+
+    fn dimension_accounts(&self) -> impl Iterator<Item = DimensionAccount> {
+        self.dimensions.iter().map(|sum| DimensionAccount {
+            namespace: self.namespace.clone(),
+            name: sum.name.clone(),
+            peak_unique_values: sum.peak,
+            rows_beyond_cap: sum.contributors.beyond_cap(),
+            top: sum.contributors.top(),
+        })
     }
 
     fn into_accounts(self) -> impl Iterator<Item = MetricAccount> {

@@ -24,6 +24,9 @@ const ALWAYS_ADDED: [(&str, Option<Field>); 4] = [
     ("Service Type", None),
 ];
 
+/// What stands under `Service Type` (observed in rows of `customMetrics`).
+const SERVICE_TYPE: &str = "API Management";
+
 /// Index into the metrics of the program.
 #[derive(Debug)]
 pub(super) struct Metric(u32);
@@ -179,7 +182,10 @@ impl Runner<'_> {
         });
         let added = ALWAYS_ADDED.iter().map(|(name, field)| Dimension {
             name,
-            value: field.and_then(|field| captured.field(field)).unwrap_or_default(),
+            value: match field {
+                Some(field) => captured.field(*field).unwrap_or_default(),
+                None => SERVICE_TYPE,
+            },
         });
         let dimensions: Vec<_> = given.chain(added).collect();
         let namespace = program.text(spec.namespace);
