@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::{Scalar, ScalarKind, Token};
 use crate::expr::eval::{compare, equals, hash_value};
+use crate::expr::members::{BigInteger, Uri};
 use crate::expr::value::{Exception, Fault, Value, integer_of};
 
 /// `new JValue(object)`; `None` for a value that JSON has no kind for.
@@ -28,7 +29,8 @@ pub(crate) fn scalar_of(value: &Value) -> Option<Token> {
         Value::TimeSpan(_) => ScalarKind::TimeSpan,
         Value::Guid(_) => ScalarKind::Guid,
         Value::Array(array) if array.to_bytes().is_some() => ScalarKind::Bytes,
-        Value::Object(_) if value.type_of().full_name() == "System.Uri" => ScalarKind::Uri,
+        Value::Object(_) if value.downcast::<BigInteger>().is_some() => ScalarKind::Integer,
+        Value::Object(_) if value.downcast::<Uri>().is_some() => ScalarKind::Uri,
         _ => return None,
     };
     Some(Token::scalar(kind, value.clone()))
@@ -104,6 +106,10 @@ pub(super) fn compare_scalars(scalar: &Scalar, other: &Value) -> Result<Ordering
     }
     match (&scalar.value, &other) {
         (Value::String(a), Value::String(b)) => Ok(a.compare_ordinal(b)),
+        (Value::String(a), b) if integer_of(b).is_some() => {
+            let digits = integer_of(b).unwrap_or_default().to_string();
+            Ok(a.compare_ordinal(&digits.into()))
+        }
         (Value::Bool(_), Value::Bool(_)) | (Value::DateTime(_), Value::DateTime(_)) => {
             compare(&scalar.value, &other)
         }

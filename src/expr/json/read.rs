@@ -2,6 +2,7 @@
 //! dates, a later property of the same name replaces the earlier one.
 
 use super::{Data, ScalarKind, Token};
+use crate::expr::members::BigInteger;
 use crate::expr::value::{DateKind, DateTime, Text, Value};
 use std::cell::RefCell;
 
@@ -23,6 +24,32 @@ pub enum Reading {
 
 /// Deepest nesting, as the runtime has it.
 const MOST_DEEP: usize = 64;
+
+/// A number: hexadecimal after `0x`, octal after another `0`, a `long`, a larger integer, or a
+/// `double`.
+fn number(word: &str) -> Option<Token> {
+    let integer = |value: i64| Token::scalar(ScalarKind::Integer, Value::Long(value));
+    if word.len() > 1 && word.starts_with('0') {
+        let next = word.chars().nth(1).unwrap_or_default();
+        if !matches!(next, '.' | 'e' | 'E') {
+            let bits = match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
+                Some(digits) => u64::from_str_radix(digits, 16),
+                None => u64::from_str_radix(word, 8),
+            };
+            return bits.ok().map(|bits| integer(bits.cast_signed()));
+        }
+    }
+    if let Ok(value) = word.parse::<i64>() {
+        return Some(integer(value));
+    }
+    if let Some(big) = BigInteger::parse(word) {
+        return Some(Token::scalar(ScalarKind::Integer, Value::object(big)));
+    }
+    let shaped =
+        word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '-' | '+'));
+    let real = word.parse::<f64>().ok().filter(|_| shaped)?;
+    Some(Token::scalar(ScalarKind::Float, Value::Double(real)))
+}
 
 /// Reads one token.
 ///
@@ -220,24 +247,21 @@ impl<'a> Reader<'a> {
             "false" => Token::scalar(ScalarKind::Boolean, Value::Bool(false)),
             "undefined" => Token::scalar(ScalarKind::Undefined, Value::Null),
             "NaN" => Token::scalar(ScalarKind::Float, Value::Double(f64::NAN)),
-            number => {
-                let found = match number.parse::<i64>() {
-                    Ok(integer) => Some(Token::scalar(ScalarKind::Integer, Value::Long(integer))),
-                    Err(_) if number.contains(['.', 'e', 'E']) => number
-                        .parse::<f64>()
-                        .ok()
-                        .map(|real| Token::scalar(ScalarKind::Float, Value::Double(real))),
-                    Err(_) => None,
-                };
-                match found {
+            "Infinity" => Token::scalar(ScalarKind::Float, Value::Double(f64::INFINITY)),
+            "-Infinity" => Token::scalar(ScalarKind::Float, Value::Double(f64::NEG_INFINITY)),
+            word if word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.')) => {
+                match number(word) {
                     Some(token) => token,
                     None => {
-                        let c = rest.chars().next().unwrap_or_default();
-                        return self.fail(format!(
-                            "Unexpected character encountered while parsing value: {c}."
-                        ));
+                        let message = format!("Input string '{word}' is not a valid number.");
+                        return self.fail(message);
                     }
                 }
+            }
+            _ => {
+                let c = rest.chars().next().unwrap_or_default();
+                return self
+                    .fail(format!("Unexpected character encountered while parsing value: {c}."));
             }
         };
         self.at += end;

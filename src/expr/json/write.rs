@@ -131,7 +131,10 @@ pub fn scalar_text(scalar: &Scalar) -> Result<String, Fault> {
                 quote(uri.original(), &mut text);
                 text
             }
-            None => return Err(Fault::not_supported(format!("JSON of {}", other.type_of()))),
+            None => match other.downcast::<crate::expr::members::BigInteger>() {
+                Some(big) => big.digits(),
+                None => return Err(Fault::not_supported(format!("JSON of {}", other.type_of()))),
+            },
         },
     })
 }

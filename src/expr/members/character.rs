@@ -1,9 +1,5 @@
 //! `char`.
 
-use std::sync::LazyLock;
-
-use fancy_regex::Regex;
-
 use super::integers::{equals, other_type};
 use super::string::{lower_char, upper_char};
 use super::{Args, Call, Row, TypeRows, abstract_row, enumeration, row, structure};
@@ -51,33 +47,9 @@ pub(super) const TYPES: &[TypeRows] = &[
     ),
 ];
 
-/// The categories in the order of `UnicodeCategory`, by their two letters.
-const CATEGORIES: [&str; 29] = [
-    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf",
-    "Cs", "Co", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So",
-];
-
-/// One pattern per category; those without characters of their own (`Cs`) have none.
-static PATTERNS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
-    let pattern = |name: &&str| Regex::new(&format!(r"^\p{{{name}}}$")).ok();
-    CATEGORIES.iter().map(pattern).collect()
-});
-
 /// The general category of a unit, as the number of `UnicodeCategory`.
 fn category(unit: u16) -> i64 {
-    let Some(c) = char::from_u32(unit.into()) else { return 16 };
-    match c {
-        'a'..='z' => return 1,
-        'A'..='Z' => return 0,
-        '0'..='9' => return 8,
-        _ => {}
-    }
-    let mut text = [0; 4];
-    let text = c.encode_utf8(&mut text);
-    let is = |pattern: &Option<Regex>| {
-        pattern.as_ref().is_some_and(|pattern| pattern.is_match(text).unwrap_or(false))
-    };
-    PATTERNS.iter().position(is).and_then(|at| i64::try_from(at).ok()).unwrap_or(29)
+    i64::from(crate::expr::regular::category(unit))
 }
 
 /// The unit that a member asks about: itself, or the one at an index of a text.

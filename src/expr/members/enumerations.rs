@@ -401,3 +401,8 @@ pub(super) fn flag_names(id: DefinitionId, number: i64) -> String {
     names.reverse();
     names.join(", ")
 }
+
+/// The member of a name, as JSON has it: names are read without case.
+pub(super) fn of_text(id: DefinitionId, text: &Text) -> Option<Value> {
+    read(id, &text.to_utf8(), true).ok().map(|value| Value::Enum(id, value))
+}

@@ -43,6 +43,11 @@ pub(super) fn format_in(
         Value::TimeSpan(span) => time::format_time_span(*span, format, culture)?,
         Value::Guid(guid) => super::guid::format_guid(guid, format)?,
         Value::Object(object) => {
+            // A `JValue` writes what it holds by the format.
+            let token = value.downcast::<crate::expr::json::Token>();
+            if let Some(scalar) = token.and_then(crate::expr::json::Token::as_scalar) {
+                return format_in(interpreter, &scalar.value, format, culture);
+            }
             return match object.format(format) {
                 Some(result) => result,
                 None => interpreter.to_text(value),

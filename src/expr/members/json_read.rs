@@ -123,6 +123,9 @@ fn build(
             Type::Bool => change_type(call, &scalar.value, plain)
                 .map_err(|_| not_convertible(token, "boolean")),
             plain if plain.is_integral() => {
+                if let Some(big) = scalar.value.downcast::<super::BigInteger>() {
+                    return big.convert(plain).map_err(|_| not_convertible(token, "integer"));
+                }
                 if matches!(scalar.value, Value::Double(_)) {
                     return Err(not_convertible(token, "integer"));
                 }
@@ -138,9 +141,23 @@ fn build(
                     "JObject" | "JArray" | "List" | "Dictionary" => Err(mismatch()),
                     _ if plain.is_enum() => match &scalar.value {
                         Value::Long(number) => Ok(Value::Enum(*id, *number)),
+                        Value::String(text) => {
+                            super::enumerations::of_text(*id, text).ok_or_else(|| {
+                                Exception::new(
+                                    "Newtonsoft.Json.JsonSerializationException",
+                                    format!(
+                                        "Error converting value \"{text}\" to type '{}'.",
+                                        plain.runtime_name()
+                                    ),
+                                )
+                                .into()
+                            })
+                        }
                         _ => Err(refuse()),
                     },
-                    "DateTime" | "Guid" => explicit(call, &with_dates(token), plain),
+                    "DateTime" | "DateTimeOffset" | "Guid" | "TimeSpan" | "Uri" => {
+                        explicit(call, &with_dates(token), plain)
+                    }
                     _ => Err(refuse()),
                 }
             }

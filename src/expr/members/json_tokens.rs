@@ -472,11 +472,6 @@ pub(super) const VALUE: &[Row] = &[
         "negative, zero or positive for less, equal or greater",
     ),
     row(
-        "int CompareTo(object obj)",
-        compare_to,
-        "negative, zero or positive for less, equal or greater",
-    ),
-    row(
         "bool Equals(JValue other)",
         |_, args| Ok(crate::expr::eval::equals(args.get(0), args.get(1)).into()),
         "true for an equal value",
@@ -494,8 +489,21 @@ pub(super) const VALUE: &[Row] = &[
     ),
     row(
         "string ToString(IFormatProvider formatProvider)",
-        |call, args| Ok(call.to_text(args.get(0))?.into()),
+        |call, args| {
+            let culture = super::culture::culture_of(args.get(1));
+            super::format::format_in(call.interpreter, args.get(0), "", culture).map(Value::from)
+        },
         "the value as text",
+    ),
+    row(
+        "string ToString(string format, IFormatProvider formatProvider)",
+        |call, args| {
+            let format = args.optional_text(1)?.cloned().unwrap_or_default();
+            let culture = super::culture::culture_of(args.get(2));
+            super::format::format_in(call.interpreter, args.get(0), &format.to_utf8(), culture)
+                .map(Value::from)
+        },
+        "the value by a format",
     ),
 ];
 

@@ -99,17 +99,23 @@ pub(super) fn explicit(
     if scalar.value.is_null() {
         return if may_be_null { Ok(Value::Null) } else { change_type(call, &Value::Null, target) };
     }
+    if let Some(big) = scalar.value.downcast::<super::BigInteger>() {
+        return big.convert(target);
+    }
+    if let (Value::Object(_), Type::String) = (&scalar.value, target) {
+        return Ok(call.to_text(&scalar.value)?.into());
+    }
     if let (Value::Array(_), Type::String) = (&scalar.value, target) {
         return Err(Fault::not_supported("conversion of bytes in JSON to string"));
     }
     if matches!(target, Type::Named(..) | Type::Array(..)) && !is_instance(&scalar.value, target) {
-        return parse_special(&scalar.value, target);
+        return parse_special(call, &scalar.value, target);
     }
     change_type(call, &scalar.value, target)
 }
 
 /// Dates, GUIDs and lengths of time from texts.
-fn parse_special(value: &Value, target: &Type) -> Result<Value, Fault> {
+fn parse_special(call: &mut Call<'_, '_>, value: &Value, target: &Type) -> Result<Value, Fault> {
     let name = short_name(target);
     let refuse = || Fault::not_supported(format!("conversion of JSON to {name}"));
     let Value::String(text) = value else {
@@ -130,20 +136,18 @@ fn parse_special(value: &Value, target: &Type) -> Result<Value, Fault> {
     match &*name {
         "Guid" => match crate::expr::value::Guid::parse(&text.to_utf8()) {
             Some(guid) => Ok(guid.into()),
-            None => Err(refuse()),
+            None => Err(Exception::format("Unrecognized Guid format.").into()),
         },
+        "Byte[]" => {
+            Ok(crate::expr::value::Array::bytes(super::conversion::base64_bytes(text)?).into())
+        }
+        "DateTimeOffset" => {
+            super::time::read_offset(call.interpreter, &text.to_utf8()).map(Value::DateTimeOffset)
+        }
         "TimeSpan" => super::time::parse_time_span(&text.to_utf8()).map(Value::TimeSpan),
         "Uri" => Ok(Value::object(super::Uri::of_text(text)?)),
         "DateTime" => {
-            let date = crate::expr::json::iso_date(&text.to_utf8()).ok_or_else(refuse)?;
-            Ok(match date.kind {
-                crate::expr::value::DateKind::Unspecified => date,
-                _ => crate::expr::value::DateTime {
-                    kind: crate::expr::value::DateKind::Local,
-                    ..date
-                },
-            }
-            .into())
+            super::time::read_date_time(call.interpreter, &text.to_utf8()).map(Value::DateTime)
         }
         _ => Err(refuse()),
     }

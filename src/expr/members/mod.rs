@@ -11,6 +11,7 @@ mod sequence;
 mod signature;
 mod table;
 
+mod big;
 mod bits;
 mod boolean;
 mod builder;
@@ -52,6 +53,7 @@ mod uri;
 mod version;
 
 pub use arguments::{Args, Call};
+pub(in crate::expr) use big::BigInteger;
 pub(crate) use collections::tuple_properties;
 pub(crate) use collections::{list, pair, pair_parts};
 pub(crate) use core::{described, type_object};
@@ -81,6 +83,7 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     string::comparer::TYPES,
     culture::TYPES,
     builder::TYPES,
+    big::TYPES,
     bits::TYPES,
     random::TYPES,
     guid::TYPES,

@@ -135,8 +135,8 @@ fn matches(
                     _ => 0,
                 };
             }
-            let pattern = Pattern::new(&Text::from(body), options)?;
-            pattern.find(interpreter, &input, 0)?.is_some()
+            let pattern = Pattern::kept(&Text::from(body), options)?;
+            pattern.is_match(interpreter, &input)?
         }
     })
 }

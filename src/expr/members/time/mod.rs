@@ -101,3 +101,14 @@ pub(super) fn parse_time_span(
 ) -> Result<crate::expr::value::TimeSpan, crate::expr::value::Fault> {
     span_parse::parse(text)
 }
+
+/// `DateTimeOffset.Parse` without styles.
+///
+/// # Errors
+/// `FormatException`
+pub(super) fn read_offset(
+    interpreter: &mut crate::expr::eval::Interpreter<'_>,
+    text: &str,
+) -> Result<crate::expr::value::DateTimeOffset, crate::expr::value::Fault> {
+    offset::read(interpreter, text)
+}

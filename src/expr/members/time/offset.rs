@@ -274,6 +274,15 @@ fn parse_one(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<DateTimeOffset, 
     settle(&parse_text(&text, call.interpreter.host().now().ticks, styles)?, styles)
 }
 
+/// `DateTimeOffset.Parse`
+pub(super) fn read(
+    interpreter: &mut crate::expr::eval::Interpreter<'_>,
+    text: &str,
+) -> Result<DateTimeOffset, Fault> {
+    let found = parse_text(text, interpreter.host().now().ticks, 0)?;
+    settle(&found, 0)
+}
+
 fn parse(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     Ok(parse_one(call, args)?.into())
 }
