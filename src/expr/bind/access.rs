@@ -417,26 +417,20 @@ impl<'a> Binder<'a> {
             }
             return self.property(member, &holder, Vec::new(), span);
         }
+        if self.find_property(&ty, text, false).is_some() {
+            if !self.in_nameof {
+                let message = format!("`{text}` belongs to a value of `{ty}`, not to the type");
+                self.problem(ProblemKind::UnknownMember, name.span, message);
+            }
+            return Bound::invalid(span);
+        }
         if levels(&ty)
             .iter()
             .any(|level| has_member(level, text, true) || has_member(level, text, false))
         {
-            if self.find_property(&ty, text, false).is_some() {
-                let message = format!("`{text}` belongs to a value of `{ty}`, not to the type");
-                self.problem(ProblemKind::UnknownMember, name.span, message);
-                return self.nameof_only(&ty, text, span);
-            }
             return self.methods(text, None, ty, types, None, span);
         }
         self.unknown_member(&ty, text, true, name.span);
-        Bound::invalid(span)
-    }
-
-    /// An instance property read through its type: only `nameof` may do that.
-    fn nameof_only(&mut self, _ty: &Type, _name: &str, span: Span) -> Bound<'a> {
-        if self.in_nameof {
-            self.problems.pop();
-        }
         Bound::invalid(span)
     }
 

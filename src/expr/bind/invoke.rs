@@ -168,6 +168,7 @@ impl<'a> Binder<'a> {
         {
             let mut all = vec![Argument { bound: receiver.clone(), name: None, mode: Mode::Value }];
             all.extend(arguments.iter().cloned());
+            let mut unfit: Vec<Candidate> = Vec::new();
             for near in [true, false] {
                 let candidates: Vec<Candidate> = table()
                     .extensions(&methods.name)
@@ -185,13 +186,12 @@ impl<'a> Binder<'a> {
                         self.report_overloads(&methods.name, name_span, &candidates, &all, count);
                         return Bound::invalid(span);
                     }
-                    Err(_) => {
-                        if seen.is_empty() && !candidates.is_empty() {
-                            self.report_overloads(&methods.name, name_span, &candidates, &all, 0);
-                            return Bound::invalid(span);
-                        }
-                    }
+                    Err(_) => unfit.extend(candidates),
                 }
+            }
+            if seen.is_empty() && !unfit.is_empty() {
+                self.report_overloads(&methods.name, name_span, &unfit, &all, 0);
+                return Bound::invalid(span);
             }
         }
         if seen.is_empty() {

@@ -250,7 +250,9 @@ impl<'a> Binder<'a> {
             return Bound::invalid(span);
         }
         if operator == BinaryOperator::Add && (a.ty == Type::String || b.ty == Type::String) {
-            return self.concat(span, a, b);
+            // An operator of the other operand's type comes before concatenation.
+            let declared = self.user_operator(span, "+", vec![a.clone(), b.clone()]);
+            return declared.unwrap_or_else(|| self.concat(span, a, b));
         }
         if is_equality
             && let (Type::Tuple(x), Type::Tuple(y)) = (&a.ty, &b.ty)

@@ -237,7 +237,10 @@ impl<'a> Binder<'a> {
             return false;
         }
         if one.targets != rival.targets {
-            return false;
+            // The compiler departs from the specification here: of candidates with different
+            // parameters the one in normal form wins, then the one with fewer parameters.
+            let (a, b) = (one.candidate.parameters.len(), rival.candidate.parameters.len());
+            return if one.expanded == rival.expanded { a < b } else { !one.expanded };
         }
         // Everything equal: the tie-breakers in their order.
         let tie = |a: bool, b: bool| if a == b { None } else { Some(a) };

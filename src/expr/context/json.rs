@@ -383,6 +383,7 @@ fn typed(name: &str, ty: &str, object: &Object<String, Json>) -> Read<Value> {
         "string[]" => Some(Array::new(Type::String, strings()).into()),
         "List<string>" => Some(crate::expr::members::list(Type::String, strings())),
         "JObject" | "JArray" | "JToken" | "JValue" => Some(token(name, value)?),
+        "XElement" | "XDocument" => crate::expr::members::parse_xml(&written, ty).ok(),
         "Jwt" => Some(read_jwt(written.trim_start_matches("Bearer ")).into()),
         "IResponse" => Some(Value::Object(Rc::new(response(object)?))),
         "IRequest" => Some(Value::Object(Rc::new(request(object)?))),

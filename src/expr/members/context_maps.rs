@@ -291,6 +291,10 @@ fn body_as(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
         Type::Named(id, _) => table().definition(*id).name,
         _ => "",
     };
+    if matches!(name, "XElement" | "XDocument") {
+        let content = body.take(preserve);
+        return super::parse_xml(&Body::text(&content).to_utf8(), name);
+    }
     let kind = match name {
         "JObject" => 1,
         "JArray" => 2,

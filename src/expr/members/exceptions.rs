@@ -99,7 +99,7 @@ pub(super) const TYPES: &[TypeRows] = &[
         .not_allowed(),
     class("System.Xml.XmlException", "text that is no XML")
         .bases(&["SystemException"])
-        .rows(CONSTRUCTORS)
+        .rows(XML)
         .not_allowed(),
     class(
         "System.Text.RegularExpressions.RegexParseException",
@@ -163,6 +163,21 @@ const CONSTRUCTORS: &[Row] = &[
     row("new(string message)", create, "with a message"),
     row("new(string message, Exception innerException)", create, "with a message and its cause"),
 ];
+
+const XML: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string message)", create, "with a message"),
+    row("new(string message, Exception innerException)", create, "with a message and its cause"),
+    row("int LineNumber { get; }", |_, args| place(args, "LineNumber"), "line, from 1; or 0"),
+    row("int LinePosition { get; }", |_, args| place(args, "LinePosition"), "column, from 1; or 0"),
+];
+
+/// A number that says where the exception arose; 0 when that is not known.
+fn place(args: Args<'_>, name: &str) -> Result<Value, Fault> {
+    let properties = args.exception(0)?.object().properties.borrow();
+    let found = properties.iter().find(|(known, _)| *known == name);
+    Ok(found.map_or(Value::Int(0), |(_, value)| value.clone()))
+}
 
 const ARGUMENT: &[Row] = &[
     row("new()", create, "without a message"),

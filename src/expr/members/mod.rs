@@ -51,6 +51,7 @@ mod string;
 mod time;
 mod uri;
 mod version;
+mod xml;
 
 pub use arguments::{Args, Call};
 pub(in crate::expr) use big::BigInteger;
@@ -70,6 +71,7 @@ pub use table::{
 };
 pub(crate) use time::parse_date_time;
 pub(in crate::expr) use uri::Uri;
+pub(crate) use xml::parse_xml;
 
 /// Every family. A new one is a file and a line here.
 pub const FAMILIES: &[&[TypeRows]] = &[
@@ -111,6 +113,9 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     net::TYPES,
     version::TYPES,
     reflection::TYPES,
+    xml::TYPES,
+    xml::io::TYPES,
+    xml::reader::TYPES,
     context::TYPES,
 ];
 
