@@ -117,7 +117,11 @@ impl<'a> Binder<'a> {
         {
             variable.is_read = true;
         }
-        let name = inferred_name(expression).unwrap_or_else(|| Arc::from(""));
+        let Some(name) = inferred_name(expression) else {
+            let message = "`nameof` needs a name".to_owned();
+            self.problem(super::ProblemKind::TypeMismatch, expression.span, message);
+            return Bound::invalid(span);
+        };
         let text = Text::from(&*name);
         let text = self.texts.entry(text.clone()).or_insert(text).clone();
         Bound::constant(span, Constant::String(text))

@@ -72,6 +72,8 @@ pub(super) struct FunctionContext {
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     pub(super) names: Vec<(Arc<str>, VariableId)>,
+    /// Names that blocks and lambdas inside declared.
+    pub(super) inner: Vec<Arc<str>>,
     pub(super) labels: Vec<(Arc<str>, u32)>,
     pub(super) type_parameters: Vec<(Arc<str>, u16)>,
 }
@@ -156,6 +158,14 @@ impl<'a> Binder<'a> {
     /// Leaves a scope and gives its slots that closures share.
     pub(super) fn leave(&mut self) -> Vec<Slot> {
         let Some(scope) = self.scopes.pop() else { return Vec::new() };
+        if let Some(outer) = self.scopes.last_mut() {
+            let names = scope.names.iter().map(|(name, _)| name.clone()).chain(scope.inner);
+            for name in names {
+                if !name.is_empty() && !outer.inner.contains(&name) {
+                    outer.inner.push(name);
+                }
+            }
+        }
         let mut fresh = Vec::new();
         for (_, id) in &scope.names {
             let Some(variable) = self.variables.get(*id) else { continue };
@@ -174,7 +184,8 @@ impl<'a> Binder<'a> {
 
     /// Declares a variable in the innermost scope.
     pub(super) fn declare(&mut self, name: &ast::Identifier, ty: Type) -> VariableId {
-        if self.find_in_function(&name.text) && !name.is_missing() {
+        let inside = self.scopes.last().is_some_and(|scope| scope.inner.contains(&name.text));
+        if (self.find_in_function(&name.text) || inside) && !name.is_missing() {
             self.problem(
                 ProblemKind::DuplicateName,
                 name.span,

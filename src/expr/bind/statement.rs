@@ -142,6 +142,10 @@ impl<'a> Binder<'a> {
             StatementKind::Using { resource, body } => out.push(self.using(resource, body)),
             StatementKind::Lock { target, body } => {
                 let bound = self.bind(target);
+                if bound.ty.is_value_type() {
+                    let message = format!("`lock` needs an object, and this is `{}`", bound.ty);
+                    self.problem(ProblemKind::TypeMismatch, target.span, message);
+                }
                 let code = self.convert(bound, &Type::Object);
                 out.push(Statement::Expression(code, target.span));
                 let body = self.embedded(body);
@@ -281,6 +285,10 @@ impl<'a> Binder<'a> {
         if ty == Type::Void {
             let message = "a variable cannot be `void`".to_owned();
             self.problem(ProblemKind::TypeMismatch, declaration.ty.span, message);
+        }
+        if let (true, Some(second)) = (is_var, declaration.declarators.get(1)) {
+            let message = "`var` declares one variable at a time".to_owned();
+            self.problem(ProblemKind::MisplacedConstruct, second.span, message);
         }
         for declarator in &declaration.declarators {
             let mut code = None;
@@ -644,7 +652,16 @@ impl<'a> Binder<'a> {
         let mut handlers = Vec::new();
         for catch in catches {
             self.assigned = before.clone();
-            handlers.push(self.catch(catch));
+            let handler = self.catch(catch);
+            let caught = handlers.iter().any(|earlier: &Catch| {
+                earlier.filter.is_none() && is_reference_or_boxing(&handler.ty, &earlier.ty)
+            });
+            if caught && !handler.ty.is_unknown() {
+                let span = catch.ty.as_ref().map_or(span, |ty| ty.span);
+                let message = format!("an earlier `catch` takes every `{}`", handler.ty);
+                self.problem(ProblemKind::MisplacedConstruct, span, message);
+            }
+            handlers.push(handler);
             after.join(&self.assigned);
         }
         let finally = finally.map(|finally| {

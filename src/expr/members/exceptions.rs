@@ -101,6 +101,14 @@ pub(super) const TYPES: &[TypeRows] = &[
         .bases(&["SystemException"])
         .rows(XML)
         .not_allowed(),
+    class("System.Xml.XPath.XPathException", "a query that is no XPath")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.MissingMethodException", "a member that is not there")
+        .bases(&["SystemException"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
     class(
         "System.Text.RegularExpressions.RegexParseException",
         "a pattern that is no regular expression",

@@ -1,5 +1,6 @@
 //! `JsonConvert`, and any value as JSON.
 
+use super::xml::json as xml;
 use super::{Args, Call, Row, TypeRows, json_read, pair_parts, row, statics, table};
 use crate::expr::json::{Data, ScalarKind, Token, scalar_of, write};
 use crate::expr::types::Type;
@@ -44,6 +45,49 @@ const CONVERT: &[Row] = &[
         "what JSON text says, in the form of an example",
     )
     .nullable(),
+    row("static string SerializeXNode(XObject node)", xml::serialize, "XML as JSON"),
+    row(
+        "static string SerializeXNode(XObject node, Formatting formatting)",
+        xml::serialize,
+        "XML as JSON",
+    ),
+    row(
+        "static string SerializeXNode(XObject node, Formatting formatting, bool omitRootObject)",
+        xml::serialize,
+        "XML as JSON",
+    ),
+    row("static string SerializeXmlNode(XmlNode node)", xml::serialize, "XML as JSON"),
+    row(
+        "static string SerializeXmlNode(XmlNode node, Formatting formatting)",
+        xml::serialize,
+        "XML as JSON",
+    ),
+    row(
+        "static string SerializeXmlNode(XmlNode node, Formatting formatting, bool omitRootObject)",
+        xml::serialize,
+        "XML as JSON",
+    ),
+    row("static XDocument DeserializeXNode(string value)", xml::deserialize, "JSON as XML"),
+    row(
+        "static XDocument DeserializeXNode(string value, string deserializeRootElementName)",
+        xml::deserialize,
+        "JSON as XML, below an element",
+    ),
+    row(
+        "static XDocument DeserializeXNode(string value, string deserializeRootElementName, bool writeArrayAttribute)",
+        xml::deserialize,
+        "JSON as XML, below an element",
+    ),
+    row(
+        "static XmlDocument DeserializeXmlNode(string value)",
+        super::xml::dom::deserialize,
+        "JSON as XML",
+    ),
+    row(
+        "static XmlDocument DeserializeXmlNode(string value, string deserializeRootElementName)",
+        super::xml::dom::deserialize,
+        "JSON as XML, below an element",
+    ),
     row("static string ToString(object value)", to_string, "a simple value as JSON"),
     row("static string ToString(string value)", to_string, "a text as JSON"),
     row("static string ToString(int value)", to_string, "a number as JSON"),
@@ -129,6 +173,9 @@ fn convert(call: &mut Call<'_, '_>, value: &Value, depth: usize) -> Result<Token
             fields.push((name.into(), convert(call, &value, depth + 1)?));
         }
         return Ok(object(fields));
+    }
+    if let Some(token) = xml::to_json(value, false) {
+        return token;
     }
     if let Some((key, value)) = pair_parts(value) {
         let fields = vec![

@@ -116,6 +116,7 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     xml::TYPES,
     xml::io::TYPES,
     xml::reader::TYPES,
+    xml::dom::TYPES,
     context::TYPES,
 ];
 

@@ -129,6 +129,7 @@ impl Type {
             Self::Tuple(tuple) => {
                 format!("System.ValueTuple`{}[{}]", tuple.types.len(), join(&tuple.types))
             }
+            Self::Anonymous(shape) if shape.types.is_empty() => "<>f__AnonymousType0".to_owned(),
             Self::Anonymous(shape) => {
                 format!("<>f__AnonymousType0`{}[{}]", shape.types.len(), join(&shape.types))
             }

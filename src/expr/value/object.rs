@@ -152,6 +152,9 @@ impl Object for AnonymousObject {
         for (name, value) in self.shape.names.iter().zip(&self.values) {
             parts.push(format!("{name} = {}", interpreter.to_text(value)?));
         }
+        if parts.is_empty() {
+            return Ok("{ }".into());
+        }
         Ok(format!("{{ {} }}", parts.join(", ")).into())
     }
 

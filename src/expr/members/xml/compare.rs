@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::tree::{Kind, Xml};
 use crate::expr::members::table;
 use crate::expr::types::Type;
-use crate::expr::value::{Exception, Fault, Object, Value};
+use crate::expr::value::{Exception, Fault, Object, Text, Value};
 
 /// `XNode.DeepEquals`: names, values, and the order of attributes.
 pub(super) fn deep_equals(a: &Xml, b: &Xml) -> bool {
@@ -41,9 +41,29 @@ pub(super) fn deep_equals(a: &Xml, b: &Xml) -> bool {
     true
 }
 
+/// Nodes below, with neighbouring texts as one.
+fn content(node: &Xml) -> Vec<Xml> {
+    let mut found: Vec<Xml> = Vec::new();
+    for child in node.children() {
+        let joined = match (found.last().map(Xml::kind), child.kind()) {
+            (Some(Kind::Text(a)), Kind::Text(b)) => Some(Text::concat(&[&a.borrow(), &b.borrow()])),
+            _ => None,
+        };
+        match joined {
+            Some(text) => {
+                found.pop();
+                found.push(Xml::text_node(text));
+            }
+            None => found.push(child),
+        }
+    }
+    found
+}
+
 fn push(a: &Xml, b: &Xml, pairs: &mut Vec<(Xml, Xml)>) -> bool {
-    let (x, y) = (a.children(), b.children());
-    if x.len() != y.len() {
+    let (x, y) = (content(a), content(b));
+    // `<a/>` and `<a></a>` differ.
+    if x.len() != y.len() || a.is_empty_element() != b.is_empty_element() {
         return false;
     }
     pairs.extend(x.into_iter().zip(y));

@@ -4,9 +4,11 @@ mod compare;
 mod content;
 mod convert;
 mod document;
+pub(in crate::expr::members) mod dom;
 mod element;
 mod extensions;
 pub(in crate::expr::members) mod io;
+pub(in crate::expr::members) mod json;
 mod name;
 mod nodes;
 mod parse;
@@ -14,6 +16,7 @@ pub(in crate::expr::members) mod reader;
 mod tree;
 mod walk;
 mod write;
+mod xpath;
 
 use document::declaration;
 use tree::{Kind, Xml};
@@ -126,6 +129,12 @@ impl Object for Xml {
         let other: &dyn std::any::Any = other;
         other.downcast_ref::<Self>().is_some_and(|other| self.same(other))
     }
+}
+
+/// The node that a value of either family of classes is.
+fn node_of(value: &Value) -> Option<Xml> {
+    let node = value.downcast::<Xml>().cloned();
+    node.or_else(|| value.downcast::<dom::Dom>().map(|dom| dom.0.clone()))
 }
 
 /// The XML tree of a text, for bodies and variables: `XElement` or `XDocument`.

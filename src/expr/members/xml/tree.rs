@@ -402,6 +402,18 @@ impl Xml {
         }
     }
 
+    /// True when `other` is this node or lies above it.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let mut node = Some(self.clone());
+        while let Some(found) = node {
+            if found.same(other) {
+                return true;
+            }
+            node = found.parent();
+        }
+        false
+    }
+
     /// True for an attribute that declares a namespace.
     pub(super) fn declares_namespace(&self) -> bool {
         self.is_attribute() && self.name().is_some_and(|name| name.declares_namespace())
