@@ -343,3 +343,62 @@ fn cosmosdb_has_one_request() {
         ["error conflicting-attributes: write-request"]
     );
 }
+
+#[test]
+fn texts_have_the_shape_that_their_use_needs() {
+    let header = |name: &str| format!(r#"<set-header name="{name}"><value>1</value></set-header>"#);
+    expect("inbound", &header("x-ms-meta-{MyName}"), &[]);
+    expect("inbound", &header("@(context.Request.Method)"), &[]);
+    expect("inbound", &header("X Name"), &["warning invalid-value: X Name"]);
+    expect("inbound", "<set-method>post</set-method>", &["warning invalid-value: post"]);
+    let cors = |origin: &str, method: &str| {
+        format!(
+            "<cors><allowed-origins><origin>{origin}</origin></allowed-origins><allowed-methods><method>{method}</method></allowed-methods><allowed-headers><header>*</header></allowed-headers></cors>"
+        )
+    };
+    expect("inbound", &cors("http://localhost:8080/", "*"), &[]);
+    expect("inbound", &cors("{{portal}}", "@(context.Request.Method)"), &[]);
+    expect(
+        "inbound",
+        &cors("app.contoso.com", "GET,POST"),
+        &["warning invalid-value: app.contoso.com", "warning invalid-value: GET,POST"],
+    );
+}
+
+#[test]
+fn a_period_of_a_quota_is_long_or_without_end() {
+    let quota = |period: &str| {
+        format!(
+            r#"<quota-by-key calls="1" renewal-period="{period}" counter-key="@(context.Request.IpAddress)" />"#
+        )
+    };
+    for period in ["0", "300", "2147483647"] {
+        expect("inbound", &quota(period), &[]);
+    }
+    for period in ["1", "299", "-1"] {
+        expect("inbound", &quota(period), &[&format!("warning out-of-range: {period}")]);
+    }
+}
+
+#[test]
+fn a_dapr_backend_has_a_place_of_its_own() {
+    let backend = |id: &str| {
+        format!(r#"<set-backend-service backend-id="{id}" dapr-app-id="a" dapr-method="m" />"#)
+    };
+    expect("inbound", &backend("dapr"), &[]);
+    let document = Document::parse(
+        SourceFile::new(
+            "test.xml",
+            format!("<policies><backend>{}</backend></policies>", backend("dapr")),
+        ),
+        &ParseOptions::default(),
+    );
+    let settings = Settings {
+        gateway: policyc::policy::schema::Gateway::from_name("v2"),
+        scope: policyc::policy::schema::Scope::from_name("workspace"),
+    };
+    let mut rules: Vec<_> =
+        check(&document, FileId(0), &settings).iter().map(|finding| finding.rule).collect();
+    rules.retain(|rule| rule.starts_with("wrong-"));
+    assert_eq!(rules, ["wrong-gateway", "wrong-scope", "wrong-section"]);
+}

@@ -115,7 +115,11 @@ fn files() -> BTreeMap<String, String> {
         for page in &of_topic {
             files.insert(format!("{folder}/{}.md", page.name), format!("{MARK}{}", page.markdown));
         }
-        files.insert(format!("{folder}/README.md"), index(title, remark, &of_topic));
+        let mut contents = index(title, remark, &of_topic);
+        if topic == Topic::Policy {
+            contents.push_str(&pages::catalogue::table());
+        }
+        files.insert(format!("{folder}/README.md"), contents);
     }
     for (name, text) in schema::files() {
         files.insert(format!("schemas/{name}.json"), text);

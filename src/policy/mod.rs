@@ -8,6 +8,7 @@ pub mod catalogue;
 mod document;
 mod element;
 pub mod schema;
+pub mod shapes;
 mod structure;
 pub mod types;
 mod value;

@@ -171,6 +171,7 @@ pub fn check_literal(kind: ValueKind, text: &str) -> Result<(), Mismatch> {
         ValueKind::Uri => of_type(is_absolute_uri(text)),
         ValueKind::IpAddress => of_type(IpAddress::parse(borrowed()).is_some()),
         ValueKind::DateTime => of_type(is_iso_date_time(text)),
+        ValueKind::Shape(shape) => of_type((shape.fits)(text)),
     }
 }
 

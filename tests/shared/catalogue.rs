@@ -271,9 +271,11 @@ fn describe(kind: ValueKind) -> (&'static str, String, String) {
         }
         ValueKind::DateTime => ("date", String::new(), String::new()),
         ValueKind::Uri => ("uri", String::new(), String::new()),
-        ValueKind::Text | ValueKind::NonEmptyText | ValueKind::IpAddress | ValueKind::Regex => {
-            ("text", String::new(), String::new())
-        }
+        ValueKind::Text
+        | ValueKind::NonEmptyText
+        | ValueKind::IpAddress
+        | ValueKind::Regex
+        | ValueKind::Shape(_) => ("text", String::new(), String::new()),
     }
 }
 

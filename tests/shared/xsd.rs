@@ -311,9 +311,11 @@ fn compare_attribute(attribute: &Attribute, decl: &AttributeDecl, say: &mut impl
         }
         ValueKind::Text => "text",
         ValueKind::NonEmptyText if !strict => "text",
-        ValueKind::NonEmptyText | ValueKind::Uri | ValueKind::IpAddress | ValueKind::Regex => {
-            "special text"
-        }
+        ValueKind::NonEmptyText
+        | ValueKind::Uri
+        | ValueKind::IpAddress
+        | ValueKind::Regex
+        | ValueKind::Shape(_) => "special text",
     };
     let schema = match kind.base.as_str() {
         "boolean" => "boolean",

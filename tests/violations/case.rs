@@ -210,7 +210,11 @@ impl Implied {
         if !policy.documented {
             self.expected.push(here("undocumented"));
         }
-        let place = &policy.placement;
+        let variant = policy
+            .variants
+            .iter()
+            .find(|variant| ties::applies(node, &policy.element, variant.when));
+        let place = variant.map_or(&policy.placement, |variant| &variant.placement);
         if self.settings.gateway.is_some_and(|gateway| !place.gateways.contains(gateway)) {
             self.expected.push(here("wrong-gateway"));
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use policyc::policy::schema::{
-    ChildContent, ChildDecl, ChildOrder, ElementDecl, ExpressionUse, Gateway, PolicyDecl, Repeat,
-    Required, Scope, SectionKind, ValueKind,
+    ChildContent, ChildDecl, ChildOrder, ElementDecl, ExpressionUse, Gateway, Placement,
+    PolicyDecl, Repeat, Required, Scope, SectionKind, ValueKind,
 };
 
 use crate::places::Place;
@@ -117,18 +117,24 @@ fn edges(kind: ValueKind) -> impl Iterator<Item = &'static str> {
 }
 
 fn policy(decl: &PolicyDecl, add: &mut impl FnMut(String)) {
-    let place = &decl.placement;
+    placement(&decl.placement, "", add);
+    for (at, variant) in decl.variants.iter().enumerate() {
+        placement(&variant.placement, &format!(" of variant {at}"), add);
+    }
+    if decl.placement.repeat != Repeat::Any {
+        add(": repeat".to_owned());
+    }
+}
+
+fn placement(place: &Placement, variant: &str, add: &mut impl FnMut(String)) {
     for section in SectionKind::ALL.iter().filter(|each| !place.sections.contains(**each)) {
-        add(format!(": section {}", section.name()));
+        add(format!(": section {}{variant}", section.name()));
     }
     let scoped = place.scopes.iter().next().is_some();
     for scope in Scope::ALL.iter().filter(|each| scoped && !place.scopes.contains(**each)) {
-        add(format!(": scope {}", scope.name()));
+        add(format!(": scope {}{variant}", scope.name()));
     }
     for gateway in Gateway::ALL.iter().filter(|each| !place.gateways.contains(**each)) {
-        add(format!(": gateway {}", gateway.name()));
-    }
-    if place.repeat != Repeat::Any {
-        add(": repeat".to_owned());
+        add(format!(": gateway {}{variant}", gateway.name()));
     }
 }

@@ -94,6 +94,7 @@ fn of_kind(kind: ValueKind, name: &str) -> String {
         ValueKind::Uri => format!("https://{name}.contoso.example/"),
         ValueKind::IpAddress => "192.0.2.1".to_owned(),
         ValueKind::DateTime => "2026-01-01T00:00:00Z".to_owned(),
+        ValueKind::Shape(shape) => shape.right[0].to_owned(),
     }
 }
 

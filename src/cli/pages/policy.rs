@@ -121,7 +121,7 @@ fn attribute_item(attribute: &AttributeDecl, indent: usize) -> String {
     let mut kind = attribute.kind.describe().into_owned();
     let mut notes = vec![attribute.kind_strictness.note];
     if let Some(expected) = attribute.expected {
-        kind = format!("{kind}; expected: {}", expected.kind.describe());
+        kind = format!("{kind}; expected: {}", expected.describe());
         notes.push(expected.strictness.note);
     }
     if !attribute.undocumented_words.is_empty() {

@@ -11,7 +11,8 @@ pub(super) fn applicable(element: ElementRef<'_>) -> impl Iterator<Item = &'stat
     constraints.iter().filter(move |constraint| !open && applies(element, constraint.when))
 }
 
-fn applies(element: ElementRef<'_>, condition: Condition) -> bool {
+/// True when the condition holds for the element as it stands.
+pub(super) fn applies(element: ElementRef<'_>, condition: Condition) -> bool {
     match condition {
         Condition::Always => true,
         Condition::Has(item) => element.has(item),

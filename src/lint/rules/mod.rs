@@ -8,6 +8,7 @@ mod conflicting_attributes;
 mod constant_counter_key;
 mod constant_overflow;
 mod constraints;
+mod credentials_for_any_origin;
 mod dimension_without_value;
 mod double_counted_tokens;
 mod duplicate_dimension;
@@ -17,12 +18,14 @@ mod expression_not_allowed;
 mod expression_syntax;
 mod facts;
 mod fragment_in_wrong_place;
+mod half_a_cache;
 mod high_cardinality_dimension;
 mod idle_wait;
 mod incomplete_element;
 mod invalid_value;
 mod large_fragment;
 mod late_base;
+mod late_cors;
 mod limits;
 mod logged_secret;
 mod malformed_information;
@@ -39,16 +42,23 @@ mod missing_return;
 mod missing_text;
 mod misspelt_variable;
 mod nested_base;
+mod nested_cors;
 mod nested_fragment;
 mod operator_type;
+mod origins;
 mod out_of_range;
 mod output_for_unset_limit;
 mod overwritten_variable;
+mod placement;
 mod problems;
+mod protected_header;
+mod redundant_origin;
+mod refresh_after_expiry;
 mod repeated_base;
 mod repeated_policy;
 mod repeated_section;
 mod request_not_forwarded;
+mod reversed_range;
 mod scopes;
 mod sections_out_of_order;
 mod several_backend_policies;
@@ -56,6 +66,7 @@ mod shadowed_limit;
 mod shared_counter;
 mod shared_output;
 mod slips;
+mod threshold_between_levels;
 mod tolerated_markup;
 mod too_many_children;
 mod too_many_custom_dimensions;
@@ -107,6 +118,7 @@ pub static ALL: &[&dyn Rule] = &[
     &conflicting_attributes::ConflictingAttributes,
     &constant_counter_key::ConstantCounterKey,
     &constant_overflow::ConstantOverflow,
+    &credentials_for_any_origin::CredentialsForAnyOrigin,
     &dimension_without_value::DimensionWithoutValue,
     &double_counted_tokens::DoubleCountedTokens,
     &duplicate_dimension::DuplicateDimension,
@@ -115,12 +127,14 @@ pub static ALL: &[&dyn Rule] = &[
     &expression_not_allowed::ExpressionNotAllowed,
     &expression_syntax::ExpressionSyntax,
     &fragment_in_wrong_place::FragmentInWrongPlace,
+    &half_a_cache::HalfACache,
     &high_cardinality_dimension::HighCardinalityDimension,
     &idle_wait::IdleWait,
     &incomplete_element::IncompleteElement,
     &invalid_value::InvalidValue,
     &large_fragment::LargeFragment,
     &late_base::LateBase,
+    &late_cors::LateCors,
     &logged_secret::LoggedSecret,
     &malformed_information::MalformedInformation,
     &malformed_xml::MalformedXml,
@@ -135,20 +149,26 @@ pub static ALL: &[&dyn Rule] = &[
     &missing_text::MissingText,
     &misspelt_variable::MisspeltVariable,
     &nested_base::NestedBase,
+    &nested_cors::NestedCors,
     &nested_fragment::NestedFragment,
     &operator_type::OperatorType,
     &out_of_range::OutOfRange,
     &output_for_unset_limit::OutputForUnsetLimit,
     &overwritten_variable::OverwrittenVariable,
+    &protected_header::ProtectedHeader,
+    &redundant_origin::RedundantOrigin,
+    &refresh_after_expiry::RefreshAfterExpiry,
     &repeated_base::RepeatedBase,
     &repeated_policy::RepeatedPolicy,
     &repeated_section::RepeatedSection,
     &request_not_forwarded::RequestNotForwarded,
+    &reversed_range::ReversedRange,
     &sections_out_of_order::SectionsOutOfOrder,
     &several_backend_policies::SeveralBackendPolicies,
     &shadowed_limit::ShadowedLimit,
     &shared_counter::SharedCounter,
     &shared_output::SharedOutput,
+    &threshold_between_levels::ThresholdBetweenLevels,
     &tolerated_markup::ToleratedMarkup,
     &too_many_children::TooManyChildren,
     &too_many_custom_dimensions::TooManyCustomDimensions,

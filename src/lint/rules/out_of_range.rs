@@ -1,9 +1,11 @@
 //! `out-of-range`.
 
+use std::borrow::Cow;
+
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
-use crate::policy::schema::{Strictness, ValueKind};
+use crate::policy::schema::Strictness;
 use crate::policy::types::{Mismatch, check_literal};
 
 use super::typed_value::{TypedValue, excerpt, typed_values};
@@ -49,12 +51,12 @@ rule! {
 impl Rule for OutOfRange {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for typed in typed_values(element) {
-            let Some((kind, strictness)) = missed(&typed) else { continue };
+            let Some((range, strictness)) = missed(&typed) else { continue };
             let message =
                 format!("`{}` is out of range for {}", excerpt(&typed.text), typed.owner());
             sink.push(
                 Report::new(typed.span, message)
-                    .note(format!("it takes {}", kind.describe()))
+                    .note(format!("it takes {range}"))
                     .judged(strictness),
             );
         }
@@ -63,14 +65,15 @@ impl Rule for OutOfRange {
 
 /// The range that the value misses: the one that the service enforces, else the narrower one
 /// that is expected of it.
-fn missed(typed: &TypedValue<'_>) -> Option<(ValueKind, Strictness)> {
+fn missed(typed: &TypedValue<'_>) -> Option<(Cow<'static, str>, Strictness)> {
     match typed.check() {
-        Err(Mismatch::Range) => Some((typed.kind, typed.strictness)),
+        Err(Mismatch::Range) => Some((typed.kind.describe(), typed.strictness)),
         Err(_) => None,
         Ok(()) => {
             let expected = typed.expected?;
-            let misses = check_literal(expected.kind, &typed.text) == Err(Mismatch::Range);
-            misses.then_some((expected.kind, expected.strictness))
+            let misses = check_literal(expected.kind, &typed.text) == Err(Mismatch::Range)
+                && !expected.also.contains(&typed.text.trim());
+            misses.then(|| (expected.describe(), expected.strictness))
         }
     }
 }

@@ -70,11 +70,16 @@ pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = Type
             span: text.span(),
             kind: decl.kind,
             undocumented_words: &[],
-            strictness: decl.strictness,
+            strictness: decl.kind_strictness,
             expected: None,
         })
     });
-    attributes.chain(text).filter(|value| !is_placeholder(&value.text))
+    // A placeholder within a shape, as in `x-ms-meta-{name}`, is one as well.
+    let is_filled = |value: &TypedValue<'_>| {
+        is_placeholder(&value.text)
+            || matches!(value.kind, ValueKind::Shape(_)) && value.text.contains('{')
+    };
+    attributes.chain(text).filter(move |value| !is_filled(value))
 }
 
 /// Plain text needs no check, and its owner no name.

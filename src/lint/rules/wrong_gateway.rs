@@ -4,6 +4,8 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 
+use super::placement::placement;
+
 rule! {
     /// A policy that the gateway does not have.
     ///
@@ -45,18 +47,14 @@ rule! {
 
 impl Rule for WrongGateway {
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let (Some(policy), Some(gateway)) = (element.policy(), unit.settings.gateway) else {
+        let (Some(placement), Some(gateway)) = (placement(element), unit.settings.gateway) else {
             return;
         };
-        if policy.placement.gateways.contains(gateway) {
+        if placement.gateways.contains(gateway) {
             return;
         }
-        let names: Vec<_> = policy
-            .placement
-            .gateways
-            .iter()
-            .map(|gateway| format!("`{}`", gateway.name()))
-            .collect();
+        let names: Vec<_> =
+            placement.gateways.iter().map(|gateway| format!("`{}`", gateway.name())).collect();
         let message =
             format!("`<{}>` does not run on the {} gateway", element.name(), gateway.name());
         sink.push(

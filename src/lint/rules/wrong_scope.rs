@@ -4,6 +4,8 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 
+use super::placement::placement;
+
 rule! {
     /// A policy at a scope that does not take it.
     ///
@@ -46,8 +48,10 @@ rule! {
 
 impl Rule for WrongScope {
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let (Some(policy), Some(scope)) = (element.policy(), unit.settings.scope) else { return };
-        let scopes = policy.placement.scopes;
+        let (Some(placement), Some(scope)) = (placement(element), unit.settings.scope) else {
+            return;
+        };
+        let scopes = placement.scopes;
         // What stands in a GraphQL resolver has no scope at all.
         let scoped = scopes.iter().next().is_some() && !element.is_part_of_policy();
         if !scoped || scopes.contains(scope) {

@@ -4,6 +4,8 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 
+use super::placement::placement;
+
 rule! {
     /// A policy in a section that does not take it.
     ///
@@ -47,18 +49,16 @@ rule! {
 
 impl Rule for WrongSection {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let (Some(policy), Some(section)) = (element.policy(), element.section()) else { return };
+        let (Some(placement), Some(section)) = (placement(element), element.section()) else {
+            return;
+        };
         // As a part of another policy, such as `set-header` in `return-response`, it may stand
         // wherever that policy may.
-        if policy.placement.sections.contains(section) || element.is_part_of_policy() {
+        if placement.sections.contains(section) || element.is_part_of_policy() {
             return;
         }
-        let names: Vec<_> = policy
-            .placement
-            .sections
-            .iter()
-            .map(|section| format!("`{}`", section.name()))
-            .collect();
+        let names: Vec<_> =
+            placement.sections.iter().map(|section| format!("`{}`", section.name())).collect();
         let message = format!("`<{}>` is not allowed in `{}`", element.name(), section.name());
         let note = match names.as_slice() {
             [] => "it stands only within other policies".to_owned(),
@@ -67,7 +67,7 @@ impl Rule for WrongSection {
         sink.push(
             Report::new(element.name_span(), message)
                 .note(note)
-                .judged(policy.placement.sections_strictness),
+                .judged(placement.sections_strictness),
         );
     }
 }

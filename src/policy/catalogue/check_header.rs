@@ -28,7 +28,8 @@ policy! {
             /// Name of the header to check.
             name: NonEmpty = "name", required(), kind_as(EMPTY), expression();
             /// Status of the answer when the check fails.
-            failed_check_httpcode: Integer = "failed-check-httpcode", required(), expression();
+            failed_check_httpcode: Integer = "failed-check-httpcode", required(),
+                expected_range(100, 999, NOT_THREE_DIGITS), expression();
             /// Body of the answer when the check fails.
             failed_check_error_message: Text = "failed-check-error-message",
                 required_as(REQUIRED_BY_DOCUMENTATION), expression();

@@ -1,6 +1,7 @@
 //! `cors`.
 
 use super::prelude::*;
+use crate::policy::shapes::{MethodOrAny, Origin};
 
 policy! {
     /// Lets pages of the listed origins call the API from a browser: it answers preflight
@@ -81,7 +82,7 @@ element! {
     pub struct AllowedOrigin("origin") {
         text {
             /// Either `*` for any, or scheme, host and port without a path.
-            origin: Text;
+            origin: Origin, kind_as(ANY_SHAPE);
         }
     }
 }
@@ -106,7 +107,7 @@ element! {
     pub struct AllowedMethod("method") {
         text {
             /// Either `*` for any, or the method in capitals.
-            method: NonEmpty, required(), judged(EMPTY);
+            method: MethodOrAny, required(), judged(ANY_SHAPE);
         }
     }
 }

@@ -27,6 +27,10 @@ pub(super) const SECTION_BY_TOOLKIT: Strictness = Strictness::DOCUMENTED
 pub(super) const ANY_TEXT: Strictness = Strictness::DOCUMENTED_ERROR
     .because("the service's schema takes any text here; the policy cannot work with it");
 
+/// A text of another shape; the XSD has `xs:string`.
+pub(super) const ANY_SHAPE: Strictness =
+    Strictness::ADVICE.because("the service's schema takes any text here");
+
 /// A number beyond the documented range; the XSD has a plain integer.
 pub(super) const BEYOND_DOCUMENTED: Strictness =
     Strictness::DOCUMENTED.because("the service's schema takes any integer");

@@ -32,7 +32,7 @@ policy! {
             bandwidth: Long = "bandwidth", expected_range(0, i64::MAX, NEGATIVE);
             /// Length of the period in seconds: 0, which never ends, or at least 300.
             renewal_period: Integer = "renewal-period", required_as(REQUIRED_BY_DOCUMENTATION),
-                kind_as(ANY_TEXT), expected_range(0, i64::MAX, BEYOND_DOCUMENTED),
+                kind_as(ANY_TEXT), expected_range_or(300, i64::MAX, &["0"], BEYOND_DOCUMENTED),
                 no_expression_as(PERIOD_EXPRESSION);
             /// Whose calls are counted: one counter for each value.
             counter_key: NonEmpty = "counter-key", required(), kind_as(EMPTY), expression();

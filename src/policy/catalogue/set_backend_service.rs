@@ -23,6 +23,10 @@ const FABRIC_WITHOUT_BACKEND: Strictness = Strictness::DOCUMENTED
 const DAPR_WITHOUT_DAPR: Strictness =
     Strictness::DOCUMENTED.because("documented for `backend-id=\"dapr\"` only");
 
+/// The schema has one element for both uses.
+const DAPR_OUTSIDE_OF_INBOUND: Strictness = Strictness::DOCUMENTED
+    .because("with `backend-id=\"dapr\"` the policy is documented for `inbound` only");
+
 const BASE_URL: Item = Item::Attribute("base-url");
 const BACKEND_ID: Item = Item::Attribute("backend-id");
 const DAPR_APP_ID: Item = Item::Attribute("dapr-app-id");
@@ -40,6 +44,13 @@ policy! {
     pub struct SetBackendService("set-backend-service") {
         placement: Placement::sections(&[SectionKind::Inbound, SectionKind::Backend])
             .elsewhere(SECTION_BY_TOOLKIT),
+        variants: &[Variant {
+            when: Condition::Is("backend-id", &["dapr"]),
+            placement: Placement::sections(&[SectionKind::Inbound])
+                .scopes(&[Scope::Global, Scope::Product, Scope::Api, Scope::Operation])
+                .gateways(&[Gateway::SelfHosted])
+                .elsewhere(DAPR_OUTSIDE_OF_INBOUND),
+        }],
         source: "documented: set-backend-service, 2024-07, and its Dapr page, 2026-08; XSD 2025-02",
         example: r#"<policies>
     <inbound>

@@ -2,6 +2,7 @@
 
 use super::parameter_value::{ExistsAction, ParameterValue};
 use super::prelude::*;
+use crate::policy::shapes::HeaderName;
 
 /// The page calls `value` optional and shows it in every use but `delete`.
 const NO_VALUE: Strictness = Strictness::DOCUMENTED.because(
@@ -30,7 +31,7 @@ policy! {
 </policies>"#,
         attributes {
             /// Name of the header, without case.
-            name: NonEmpty = "name", required(), expression(), kind_as(EMPTY);
+            name: HeaderName = "name", required(), expression(), kind_as(ANY_SHAPE);
             /// What to do when the header is already there.
             exists_action: ExistsAction = "exists-action", default("override"), expression();
         }

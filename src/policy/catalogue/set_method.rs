@@ -1,6 +1,7 @@
 //! `set-method`.
 
 use super::prelude::*;
+use crate::policy::shapes::HttpMethod;
 
 policy! {
     /// Sets the HTTP method of the request. Inside of `send-request` and
@@ -17,7 +18,7 @@ policy! {
 </policies>"#,
         text {
             /// The method, such as `POST`.
-            method: NonEmpty, required();
+            method: HttpMethod, required(), kind_as(ANY_SHAPE);
         }
     }
 }

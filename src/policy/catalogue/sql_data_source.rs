@@ -5,6 +5,7 @@ use super::resolver::{DATABASE_GATEWAYS, RESOLVER_ROOT};
 use super::{
     AuthenticationCertificate, GetAuthorizationContext, IncludeFragment, PublishEvent, SetBody,
 };
+use crate::policy::shapes::SqlParameterName;
 
 policy! {
     /// Resolves a field of a GraphQL schema by a T-SQL statement on an Azure SQL database. The
@@ -121,7 +122,7 @@ element! {
     pub struct SqlParameter("parameter") {
         attributes {
             /// Name of the parameter, with `@`.
-            name: NonEmpty = "name", required(), kind_as(EMPTY), expression();
+            name: SqlParameterName = "name", required(), kind_as(ANY_SHAPE), expression();
             /// Its T-SQL type.
             sql_type: Text = "sql-type", expression();
         }

@@ -44,7 +44,7 @@ policy! {
             token_value: Text = "token-value", expression();
             /// Status of the answer to a token that fails.
             failed_validation_httpcode: Integer = "failed-validation-httpcode", default("401"),
-                expression();
+                expected_range(100, 999, NOT_THREE_DIGITS), expression();
             /// Body of the answer to a token that fails; by default it names the failure.
             failed_validation_error_message: Text = "failed-validation-error-message", expression();
             /// Whether the token must have an `exp` claim.

@@ -40,7 +40,8 @@ element! {
     pub struct ValidatedStatusCode("status-code") {
         attributes {
             /// The status.
-            code: Integer = "code", required(), range(0, 2_147_483_647);
+            code: Integer = "code", required(), range(0, 2_147_483_647),
+                expected_range(100, 999, NOT_THREE_DIGITS);
             /// What happens to it.
             action: ValidationAction = "action", required(), expression();
         }

@@ -44,6 +44,27 @@ pub enum ValueKind {
     Regex,
     /// A date and time in ISO 8601.
     DateTime,
+    /// Text of a shape.
+    Shape(&'static Shape),
+}
+
+/// A shape that text may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// What it is, in words: `the name of an HTTP header`.
+    pub name: &'static str,
+    /// Judges a text.
+    pub fits: fn(&str) -> bool,
+    /// Texts that have it.
+    pub right: &'static [&'static str],
+    /// Texts that do not, the empty one among them.
+    pub wrong: &'static [&'static str],
+}
+
+impl PartialEq for Shape {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 impl ValueKind {
@@ -90,6 +111,7 @@ impl ValueKind {
             Self::IpAddress => "an IP address".into(),
             Self::Regex => "a regular expression".into(),
             Self::DateTime => "a date and time in ISO 8601".into(),
+            Self::Shape(shape) => shape.name.into(),
         }
     }
 }
@@ -117,8 +139,21 @@ pub enum ExpressionUse {
 pub struct ExpectedKind {
     /// What the text should be; within the kind of the attribute.
     pub kind: ValueKind,
+    /// Values outside of it that are as good, such as `0` for no end.
+    pub also: &'static [&'static str],
     /// How a value beyond it is judged.
     pub strictness: Strictness,
+}
+
+impl ExpectedKind {
+    /// The kind in words, with the values that are as good.
+    #[must_use]
+    pub fn describe(&self) -> Cow<'static, str> {
+        match self.also {
+            [] => self.kind.describe(),
+            also => format!("`{}`, or {}", also.join("`, `"), self.kind.describe()).into(),
+        }
+    }
 }
 
 /// What the policy does with the context variable that an attribute names.
@@ -221,15 +256,29 @@ impl AttributeDecl {
     /// Takes every integer of its kind; one outside of `min..=max` is judged as `strictness`
     /// says.
     #[must_use]
-    pub const fn expected_range(mut self, min: i64, max: i64, strictness: Strictness) -> Self {
-        self.expected = Some(ExpectedKind { kind: self.kind.narrowed(min, max), strictness });
+    pub const fn expected_range(self, min: i64, max: i64, strictness: Strictness) -> Self {
+        self.expected_range_or(min, max, &[], strictness)
+    }
+
+    /// The same where the values of `also` are as good as those of the range.
+    #[must_use]
+    pub const fn expected_range_or(
+        mut self,
+        min: i64,
+        max: i64,
+        also: &'static [&'static str],
+        strictness: Strictness,
+    ) -> Self {
+        let kind = self.kind.narrowed(min, max);
+        self.expected = Some(ExpectedKind { kind, also, strictness });
         self
     }
 
     /// Takes every number; one outside of `min..=max` is judged as `strictness` says.
     #[must_use]
     pub const fn expected_number(mut self, min: f64, max: f64, strictness: Strictness) -> Self {
-        self.expected = Some(ExpectedKind { kind: ValueKind::Number { min, max }, strictness });
+        let kind = ValueKind::Number { min, max };
+        self.expected = Some(ExpectedKind { kind, also: &[], strictness });
         self
     }
 

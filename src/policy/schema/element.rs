@@ -1,6 +1,6 @@
 //! Elements and policies.
 
-use super::{AttributeDecl, Constraint, ExpressionUse, Placement, Strictness, ValueKind};
+use super::{AttributeDecl, Constraint, ExpressionUse, Placement, Strictness, ValueKind, Variant};
 
 /// Which text an element takes between its tags.
 #[derive(Clone, Copy, Debug)]
@@ -11,8 +11,10 @@ pub struct TextDecl {
     pub required: bool,
     /// Whether an expression may stand as the text.
     pub expression: ExpressionUse,
-    /// How text that is missing or of another kind is judged.
+    /// How missing text is judged.
     pub strictness: Strictness,
+    /// How text of another kind is judged.
+    pub kind_strictness: Strictness,
     /// One or two sentences for hover and docs.
     pub doc: &'static str,
 }
@@ -24,6 +26,7 @@ impl TextDecl {
         required: false,
         expression: ExpressionUse::Allowed,
         strictness: Strictness::SCHEMA,
+        kind_strictness: Strictness::SCHEMA,
         doc: "",
     };
 
@@ -58,6 +61,14 @@ impl TextDecl {
     #[must_use]
     pub const fn judged(mut self, strictness: Strictness) -> Self {
         self.strictness = strictness;
+        self.kind_strictness = strictness;
+        self
+    }
+
+    /// Text of another kind is judged as `strictness` says.
+    #[must_use]
+    pub const fn kind_as(mut self, strictness: Strictness) -> Self {
+        self.kind_strictness = strictness;
         self
     }
 
@@ -242,6 +253,8 @@ pub struct PolicyDecl {
     pub element: ElementDecl,
     /// Where it may stand.
     pub placement: Placement,
+    /// Where it may stand instead when its attributes make it another thing.
+    pub variants: &'static [Variant],
     /// False for what only the service's XSD knows.
     pub documented: bool,
     /// A document that uses the policy as it should be.

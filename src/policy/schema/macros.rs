@@ -170,6 +170,16 @@ macro_rules! element {
     };
 }
 
+/// A list, or the empty one where none is given.
+macro_rules! or_empty {
+    () => {
+        &[]
+    };
+    ($list:expr) => {
+        $list
+    };
+}
+
 /// Declares a policy: what [`element!`] takes, with its names, placement, example and source.
 /// As a child of another element it stands for the policy of that name.
 ///
@@ -178,6 +188,7 @@ macro_rules! element {
 ///     /// What it does.
 ///     pub struct TokenLimit("llm-token-limit") also ["azure-openai-token-limit"] {
 ///         placement: Placement::sections(&[SectionKind::Inbound]),
+///         variants: &[…],
 ///         source: "documented: llm-token-limit, 2026-04",
 ///         example: "<policies>…</policies>",
 ///         attributes { … }
@@ -190,6 +201,7 @@ macro_rules! policy {
     ($(#[doc = $doc:literal])* pub struct $name:ident($xml:literal)
         $(also [$($alias:literal),+ $(,)?])? {
         placement: $placement:expr,
+        $(variants: $variants:expr,)?
         source: $source:expr,
         $(documented: $documented:expr,)?
         example: $example:expr,
@@ -217,6 +229,7 @@ macro_rules! policy {
                     names: &[$xml $(, $($alias),+)?],
                     element: <$name<'static> as $crate::policy::schema::ElementSchema>::ELEMENT,
                     placement: $placement,
+                    variants: $crate::policy::schema::or_empty!($($variants)?),
                     documented: true $(&& $documented)?,
                     example: $example,
                     source: $source,
@@ -234,4 +247,4 @@ macro_rules! policy {
     };
 }
 
-pub(crate) use {element, keyword, policy, typed_element};
+pub(crate) use {element, keyword, or_empty, policy, typed_element};

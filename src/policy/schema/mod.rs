@@ -8,15 +8,18 @@ mod macros;
 mod place;
 
 pub use attribute::{
-    AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, ValueKind, VariableRole,
+    AttributeDecl, AttributeType, ExpectedKind, ExpressionUse, Required, Shape, ValueKind,
+    VariableRole,
 };
 pub use constraint::{Check, Condition, Constraint, Item};
 pub use element::{
     ChildContent, ChildDecl, ChildOrder, ElementDecl, ElementSchema, PolicyDecl, PolicySchema,
     TextDecl,
 };
-pub(crate) use macros::{element, keyword, policy, typed_element};
-pub use place::{Gateway, Gateways, Placement, Repeat, Scope, Scopes, SectionKind, Sections};
+pub(crate) use macros::{element, keyword, or_empty, policy, typed_element};
+pub use place::{
+    Gateway, Gateways, Placement, Repeat, Scope, Scopes, SectionKind, Sections, Variant,
+};
 
 use crate::source::{Basis, Severity};
 

@@ -141,6 +141,15 @@ pub struct Placement {
     pub root: bool,
 }
 
+/// A use of a policy that has a place of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// What makes it that use.
+    pub when: super::Condition,
+    /// Where it may stand.
+    pub placement: Placement,
+}
+
 /// How often a policy may stand in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {

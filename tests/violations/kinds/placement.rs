@@ -2,7 +2,7 @@
 
 use policyc::lint::Settings;
 use policyc::policy::catalogue;
-use policyc::policy::schema::{Gateway, Repeat, Scope, SectionKind};
+use policyc::policy::schema::{Condition, Gateway, Placement, Repeat, Scope, SectionKind};
 
 use super::Maker;
 use crate::case::{Case, Expected};
@@ -18,9 +18,21 @@ impl Maker<'_> {
         }
         let Some(node) = self.good(&Wish::default()) else { return };
         let (policy, _) = self.place.in_policy(self.samples, node);
-        self.sections(&policy);
-        self.settings(&policy);
+        let decl = self.place.policy;
+        self.sections(&policy, &decl.placement, "");
+        self.settings(&policy, &decl.placement, "");
         self.repeats(&policy);
+        for (at, variant) in decl.variants.iter().enumerate() {
+            let Condition::Is(name, words) = variant.when else {
+                panic!("{}: no sample of a variant with {:?}", decl.name(), variant.when)
+            };
+            for word in words {
+                let node = self.good(&Wish::value(name, word)).expect("a sample of the variant");
+                let (policy, _) = self.place.in_policy(self.samples, node);
+                self.sections(&policy, &variant.placement, &format!(" of variant {at}"));
+                self.settings(&policy, &variant.placement, &format!(" of variant {at}"));
+            }
+        }
     }
 
     /// A part of a policy directly in a section.
@@ -35,11 +47,10 @@ impl Maker<'_> {
         self.cases.push(case.expect(expected));
     }
 
-    fn sections(&mut self, policy: &Node) {
-        let placement = &self.place.policy.placement;
+    fn sections(&mut self, policy: &Node, placement: &Placement, variant: &str) {
         for section in SectionKind::ALL {
             let (document, path) = in_section(*section, policy.clone());
-            let fact = self.fact(&format!(": section {}", section.name()));
+            let fact = self.fact(&format!(": section {}{variant}", section.name()));
             let case = if placement.sections.contains(*section) {
                 Case::new("accepted: section", fact, document)
             } else {
@@ -52,8 +63,7 @@ impl Maker<'_> {
     }
 
     /// Scopes and gateways: what a document alone does not show.
-    fn settings(&mut self, policy: &Node) {
-        let placement = &self.place.policy.placement;
+    fn settings(&mut self, policy: &Node, placement: &Placement, variant: &str) {
         let in_document =
             |settings: Settings, takes: bool, rule, kinds: [&'static str; 2], fact| {
                 let (document, path) = self.place.document(self.samples, policy.clone());
@@ -73,7 +83,7 @@ impl Maker<'_> {
                 placement.gateways.contains(*gateway),
                 "wrong-gateway",
                 ["accepted: gateway", "policy on a wrong gateway"],
-                self.fact(&format!(": gateway {}", gateway.name())),
+                self.fact(&format!(": gateway {}{variant}", gateway.name())),
             ));
         }
         // A policy that no scope takes stands in documents that have none.
@@ -85,7 +95,7 @@ impl Maker<'_> {
                 placement.scopes.contains(*scope) || !scoped,
                 "wrong-scope",
                 ["accepted: scope", "policy at a wrong scope"],
-                self.fact(&format!(": scope {}", scope.name())),
+                self.fact(&format!(": scope {}{variant}", scope.name())),
             ));
         }
         self.cases.extend(cases);

@@ -1,6 +1,6 @@
 //! Text: missing, of the wrong type, an expression where none belongs, text where none belongs.
 
-use policyc::policy::schema::{ChildContent, ExpressionUse, Item};
+use policyc::policy::schema::{ChildContent, ExpressionUse, Item, ValueKind};
 
 use super::values::wrong_for;
 use super::{Maker, here};
@@ -22,6 +22,11 @@ impl Maker<'_> {
         };
         let Some(node) = self.good(&Wish::present(&[Item::Text])) else { return };
         self.accept("accepted: text", ": text", node.clone());
+        if let ValueKind::Shape(shape) = text.kind {
+            for right in shape.right {
+                self.accept("accepted: text", ": text", node.clone().text(right));
+            }
+        }
         if text.required {
             let mut empty = node.clone();
             empty.text = None;
@@ -33,7 +38,7 @@ impl Maker<'_> {
             let expected = here("missing-text", Part::StartTag).judged(text.strictness);
             self.reject("text blank", ": text required", blank, expected);
         }
-        for wrong in wrong_for(text.kind, text.strictness) {
+        for wrong in wrong_for(text.kind, text.kind_strictness) {
             // Blank text is missing text.
             if wrong.text.is_empty() {
                 continue;

@@ -59,9 +59,11 @@ fn right(attribute: &AttributeDecl) -> Vec<String> {
     match kind {
         ValueKind::Keyword(words) => texts.extend(words.iter().map(|word| (*word).to_owned())),
         ValueKind::Boolean => texts.extend(["true", "false"].map(str::to_owned)),
+        ValueKind::Shape(shape) => texts.extend(shape.right.iter().map(|text| (*text).to_owned())),
         _ => {}
     }
-    texts.extend(attribute.undocumented_words.iter().map(|word| (*word).to_owned()));
+    let also = attribute.expected.map_or(&[][..], |expected| expected.also);
+    texts.extend(attribute.undocumented_words.iter().chain(also).map(|word| (*word).to_owned()));
     texts
 }
 
@@ -81,7 +83,8 @@ fn wrong(attribute: &AttributeDecl) -> Vec<Wrong> {
     let mut wrong = wrong_for(attribute.kind, attribute.kind_strictness);
     if let Some(expected) = attribute.expected {
         for (fact, text) in beyond(expected.kind) {
-            if check_literal(attribute.kind, &text).is_err() {
+            let is_good = expected.also.contains(&text.as_str());
+            if is_good || check_literal(attribute.kind, &text).is_err() {
                 continue;
             }
             wrong.push(Wrong {
@@ -163,6 +166,9 @@ fn misfits(kind: ValueKind) -> Vec<(&'static str, String)> {
         ValueKind::Number { .. } => all(&["lots", "1,5", "NaN", ""]),
         ValueKind::Uri => all(&["orders/open", "no uri", ""]),
         ValueKind::IpAddress => all(&["10.0.0.0/8", "300.1.1.1", "here", ""]),
+        ValueKind::Shape(shape) => {
+            shape.wrong.iter().map(|text| ("value of another shape", (*text).to_owned())).collect()
+        }
         ValueKind::DateTime => all(&["soon", "2026-13-01", "01.02.2026", ""]),
         ValueKind::Keyword(words) => {
             let mut texts = all(&["unheard-of", ""]);
