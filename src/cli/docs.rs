@@ -117,7 +117,7 @@ fn files() -> BTreeMap<String, String> {
         }
         let mut contents = index(title, remark, &of_topic);
         if topic == Topic::Policy {
-            contents.push_str(&pages::catalogue::table());
+            contents.push_str(&pages::figures::table());
         }
         files.insert(format!("{folder}/README.md"), contents);
     }

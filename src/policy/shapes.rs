@@ -44,6 +44,19 @@ static ORIGIN: Shape = Shape {
     ],
 };
 
+/// Where a request of the gateway's own goes.
+static URL: Shape = Shape {
+    name: "a URL that begins with `http://` or `https://`",
+    fits: |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace)
+        })
+    },
+    right: &["https://api.contoso.com/orders?open=true", "http://localhost:8080"],
+    wrong: &["", "api.contoso.com/orders", "/orders", "https://", "https://a b"],
+};
+
 /// A parameter of a T-SQL statement.
 static SQL_PARAMETER: Shape = Shape {
     name: "a name that begins with `@`",
@@ -106,17 +119,19 @@ shaped! {
     MethodOrAny => METHOD_OR_ANY;
     /// `*` or an origin.
     Origin => ORIGIN;
+    /// Where a request of the gateway's own goes.
+    HttpUrl => URL;
     /// A parameter of a T-SQL statement.
     SqlParameterName => SQL_PARAMETER;
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADER, METHOD, METHOD_OR_ANY, ORIGIN, SQL_PARAMETER};
+    use super::{HEADER, METHOD, METHOD_OR_ANY, ORIGIN, SQL_PARAMETER, URL};
 
     #[test]
     fn samples_are_what_they_claim() {
-        for shape in [&HEADER, &METHOD, &METHOD_OR_ANY, &ORIGIN, &SQL_PARAMETER] {
+        for shape in [&HEADER, &METHOD, &METHOD_OR_ANY, &ORIGIN, &URL, &SQL_PARAMETER] {
             for text in shape.right {
                 assert!((shape.fits)(text), "{}: {text}", shape.name);
             }

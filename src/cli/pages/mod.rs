@@ -1,12 +1,12 @@
 //! The pages of rules, policies and assumptions as Markdown: `explain` prints them, `docs` writes them.
 
 mod assumption;
-pub(super) mod catalogue;
+pub(super) mod figures;
 mod policy;
 mod rule;
 
 use crate::lint::rules;
-use crate::policy::catalogue as policies;
+use crate::policy::catalogue;
 use crate::sim::assumptions;
 
 /// What a page is about.
@@ -47,7 +47,7 @@ pub(super) struct Page {
 /// Every page: rules first, each kind in the order of the alphabet.
 pub(super) fn all() -> Vec<Page> {
     let mut pages: Vec<_> = rules::ALL.iter().map(|rule| rule::page(rule.meta())).collect();
-    pages.extend(policies::ALL.iter().map(|decl| policy::page(decl)));
+    pages.extend(catalogue::ALL.iter().map(|decl| policy::page(decl)));
     pages.extend(assumptions::ALL.iter().map(|entry| assumption::page(*entry)));
     pages.sort_by_key(|page| (page.topic, page.name));
     pages

@@ -1,6 +1,7 @@
 //! `set-url`.
 
 use super::prelude::*;
+use crate::policy::shapes::HttpUrl;
 
 /// Only the XSD knows it as a policy of its own.
 const ALONE: Strictness = Strictness::ADVICE.because(
@@ -24,7 +25,7 @@ policy! {
 </policies>"#,
         text {
             /// The URL.
-            url: NonEmpty, required();
+            url: HttpUrl, required(), kind_as(ANY_SHAPE);
         }
     }
 }
