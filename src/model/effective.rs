@@ -11,7 +11,7 @@ use crate::policy::schema::SectionKind;
 use crate::policy::{DocumentKind, ElementKind, ElementRef};
 use crate::source::Location;
 
-use super::{Attachment, DocumentId, Member, Qualified, ResourceKind, Service, Workspace};
+use super::{Attachment, DocumentId, Member, Place, Qualified, ResourceKind, Service, Workspace};
 
 /// Fragments within fragments that are followed. The service takes none (documented).
 const MAX_FRAGMENTS: usize = 8;
@@ -136,6 +136,16 @@ impl<'w> Effective<'w> {
         chains(service).into_iter().map(move |chain| Self::layered(workspace, chain))
     }
 
+    /// The effective policies of the calls for which a document is the narrowest one.
+    #[must_use]
+    pub fn ending_with(member: Member<'w>) -> Vec<Self> {
+        let Some(service) = member.service() else { return Vec::new() };
+        let Some(Place::Policy(attachment)) = member.place() else { return Vec::new() };
+        let chains = chains_to(service, attachment).into_iter();
+        let chains = chains.filter(|chain| chain.last() == Some(&member.id));
+        chains.map(|chain| Self::layered(member.workspace, chain)).collect()
+    }
+
     /// The documents, widest scope first.
     #[must_use]
     pub fn layers(&self) -> &[Member<'w>] {
@@ -159,48 +169,74 @@ impl<'w> Effective<'w> {
 
 /// The documents of each effective policy of a service, each list once.
 fn chains(service: &Service) -> BTreeSet<Vec<DocumentId>> {
-    let policy = |attachment: &Attachment| service.policy(attachment);
-    let scopes = |name: &Qualified| -> Vec<DocumentId> {
-        let workspace = name.workspace.clone().map(Attachment::Workspace);
-        let scopes = std::iter::once(Attachment::Global).chain(workspace);
-        scopes.filter_map(|attachment| policy(&attachment)).collect()
-    };
-    let mut chains = BTreeSet::new();
-    let products = service.resources(ResourceKind::Product).map(|product| &product.name);
-    let products: Vec<_> = products
-        .filter_map(|product| Some((product, policy(&Attachment::Product(product.clone()))?)))
-        .collect();
-    for (product, id) in &products {
-        chains.insert([scopes(product), vec![*id]].concat());
-    }
+    let narrow = service.policies().map(|(attachment, _)| attachment);
+    let narrow = narrow.filter(|attachment| !attachment.is_whole());
+    let mut chains: BTreeSet<_> =
+        narrow.flat_map(|attachment| chains_to(service, attachment)).collect();
+    // Calls of an API without a policy of its own run what the wider scopes have.
     for api in service.resources(ResourceKind::Api).map(|api| &api.name) {
-        let of_api = policy(&Attachment::Api(api.clone()));
-        let operations = service.policies().filter_map(|(attachment, id)| match attachment {
-            Attachment::Operation { api: of, .. } if of == api => Some(Some(id)),
-            _ => None,
-        });
-        let operations: Vec<_> = std::iter::once(None).chain(operations).collect();
-        let holds = |product: &Qualified| {
-            let apis = service.product_apis(product).unwrap_or_default();
-            product.workspace == api.workspace
-                && apis.iter().any(|each| each.eq_ignore_ascii_case(&api.name))
-        };
-        let of_product = products.iter().filter(|(product, _)| holds(product));
-        for product in std::iter::once(None).chain(of_product.map(|(_, id)| Some(*id))) {
-            for operation in &operations {
-                let narrow = [product, of_api, *operation].into_iter().flatten();
-                chains.insert(scopes(api).into_iter().chain(narrow).collect());
-            }
+        if service.policy(&Attachment::Api(api.clone())).is_none() {
+            chains.extend(chains_of_api(service, api, &[]));
         }
     }
     for (attachment, id) in service.policies() {
-        if matches!(attachment, Attachment::Global | Attachment::Workspace(_))
-            && !chains.iter().any(|chain| chain.contains(&id))
-        {
-            chains.insert(vec![id]);
+        if attachment.is_whole() && !chains.iter().any(|chain| chain.contains(&id)) {
+            chains.extend(chains_to(service, attachment));
         }
     }
+    chains.remove(&Vec::new());
     chains
+}
+
+/// The effective policies of the calls for which this is the narrowest policy.
+fn chains_to(service: &Service, attachment: &Attachment) -> Vec<Vec<DocumentId>> {
+    let id = service.policy(attachment);
+    match attachment {
+        Attachment::Global => vec![id.into_iter().collect()],
+        Attachment::Workspace(_) => {
+            let global = service.policy(&Attachment::Global);
+            vec![global.into_iter().chain(id).collect()]
+        }
+        Attachment::Product(product) => {
+            vec![whole(service, product).into_iter().chain(id).collect()]
+        }
+        Attachment::Api(api) => chains_of_api(service, api, id.as_slice()),
+        Attachment::Operation { api, .. } => {
+            let of_api = service.policy(&Attachment::Api(api.clone()));
+            let narrow: Vec<_> = of_api.into_iter().chain(id).collect();
+            chains_of_api(service, api, &narrow)
+        }
+    }
+}
+
+/// The policies of the service and of the workspace that holds something of that name.
+fn whole(service: &Service, name: &Qualified) -> Vec<DocumentId> {
+    let workspace = name.workspace.clone().map(Attachment::Workspace);
+    let scopes = std::iter::once(Attachment::Global).chain(workspace);
+    scopes.filter_map(|attachment| service.policy(&attachment)).collect()
+}
+
+/// The effective policies of an API with these narrower policies: without a product, and for
+/// each product that holds it and has a policy.
+fn chains_of_api(
+    service: &Service,
+    api: &Qualified,
+    narrow: &[DocumentId],
+) -> Vec<Vec<DocumentId>> {
+    let holds = |product: &Qualified| {
+        let apis = service.product_apis(product).unwrap_or_default();
+        product.workspace == api.workspace
+            && apis.iter().any(|each| each.eq_ignore_ascii_case(&api.name))
+    };
+    let products = service.policies().filter_map(|(attachment, id)| match attachment {
+        Attachment::Product(product) if holds(product) => Some(Some(id)),
+        _ => None,
+    });
+    let whole = whole(service, api);
+    let chain = |product: Option<DocumentId>| {
+        whole.iter().copied().chain(product).chain(narrow.iter().copied()).collect()
+    };
+    std::iter::once(None).chain(products).map(chain).collect()
 }
 
 /// One element of an effective policy.

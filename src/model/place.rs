@@ -54,6 +54,12 @@ impl Attachment {
         }
     }
 
+    /// True for the whole service and for a workspace.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        matches!(self, Self::Global | Self::Workspace(_))
+    }
+
     /// The workspace of the service that it belongs to.
     #[must_use]
     pub fn workspace(&self) -> Option<&str> {

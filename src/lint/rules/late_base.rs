@@ -116,11 +116,8 @@ pub(super) fn early_places(workspace: &Workspace) -> BTreeSet<Location> {
 /// reported as unset, which is rare.
 pub(super) fn is_early(unit: &Unit<'_>, span: Span) -> bool {
     let Some(member) = unit.member else { return false };
-    let Some(service) = member.service() else { return false };
     let mut found = BTreeMap::new();
-    let of_document = Effective::all(member.workspace, service)
-        .filter(|effective| effective.layers().last().is_some_and(|last| last.id == member.id));
-    for effective in of_document {
+    for effective in Effective::ending_with(member) {
         early_reads(&effective, &mut found);
     }
     found.contains_key(&member.at(span))

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::effective::{Effective, Entry, runs_whenever, share_path};
 use crate::model::{DocumentId, Member, Service, Workspace};
 use crate::policy::{AttributeRef, Content, ElementRef};
-use crate::source::Span;
+use crate::source::{Location, Span};
+
+use super::scopes::{anchor, name_of};
 
 /// A policy with a counter key.
 struct Counted {
@@ -142,6 +144,9 @@ pub(super) struct Meetings<'w> {
     pub on_path: BTreeSet<(Key, Key)>,
     /// Limits that never refuse, whatever way a call takes.
     pub shadows: Vec<Shadow>,
+    /// Limits that one call runs twice: where the second run comes from, where the first one
+    /// does, and the limit.
+    pub repeated: BTreeMap<Location, (Location, Key)>,
 }
 
 /// What is known of one limit after some effective policies.
@@ -170,7 +175,11 @@ impl<'w> Meetings<'w> {
                 meetings.limits.entry(*own_key).or_insert_with(|| (entry.member, limit.clone()));
                 let mut shadows: BTreeMap<&'static str, Shadow> = BTreeMap::new();
                 for (other_at, other_key, other) in &found {
-                    if own_key == other_key || limit.counter != other.counter {
+                    if limit.counter != other.counter {
+                        continue;
+                    }
+                    if own_key == other_key {
+                        meetings.repeat(&entries, (*other_at, *at), *own_key);
                         continue;
                     }
                     if other_at < at && share_path(&entries, *other_at, *at) {
@@ -204,6 +213,18 @@ impl<'w> Meetings<'w> {
         let always = seen.into_values().filter(|seen| !seen.is_free);
         meetings.shadows = always.filter_map(|seen| seen.shadow).collect();
         meetings
+    }
+
+    /// Takes note of a limit of a fragment that two scopes include.
+    fn repeat(&mut self, entries: &[Entry<'w>], (first, second): (usize, usize), limit: Key) {
+        if first >= second || !share_path(entries, first, second) {
+            return;
+        }
+        let places = anchor(entries, second).zip(anchor(entries, first));
+        if let Some((here, there)) = places.filter(|(here, there)| here.0.id != there.0.id) {
+            let (here, there) = (name_of(here.0, here.1), name_of(there.0, there.1));
+            self.repeated.entry(here).or_insert((there, limit));
+        }
     }
 }
 

@@ -29,3 +29,6 @@ pub(super) fn place_of(member: Member<'_>) -> String {
         None => format!("`{}`", member.document.document.file().name()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,14 +7,14 @@ use crate::lint::{Report, Rule, WorkspaceSink};
 use crate::model::Workspace;
 
 use super::limits::{Key, Measure, Meetings};
-use super::scopes::place_of;
+use super::scopes::{name_of, place_of};
 
 rule! {
     /// Limits at several scopes that share one counter.
     ///
     /// ## What it does
     ///
-    /// In a workspace: reports limits with the same counter key in different documents, where one call can run both, or where the numbers differ. Keys that read the API, the operation, the product, the URL or a variable are taken to differ between documents that no call runs together.
+    /// In a workspace: reports limits with the same counter key in different documents, where one call can run both, or where the numbers differ; and a limit of a fragment that two scopes of one call include. Keys that read the API, the operation, the product, the URL or a variable are taken to differ between documents that no call runs together.
     ///
     /// ## Why
     ///
@@ -77,7 +77,21 @@ impl Rule for SharedCounter {
             for (key, (_, limit)) in &meetings.limits {
                 by_counter.entry(&limit.counter).or_default().push(*key);
             }
-            for keys in by_counter.values() {
+            for (here, (there, limit)) in &meetings.repeated {
+                let mut report = Report::new(here.span, "this limit runs twice in one call")
+                    .label_at(*there, "for the first time from here")
+                    .note("there is one counter for each key value over all scopes");
+                if let Some((member, limit)) = meetings.limits.get(limit) {
+                    report = report.label_at(name_of(*member, limit.element), "the limit");
+                }
+                sink.file(here.file).push(report.help("include it at one scope only"));
+            }
+            for keys in by_counter.values_mut() {
+                // Told at the narrower scope.
+                keys.sort_by_key(|key| {
+                    let scope = meetings.limits.get(key).and_then(|(member, _)| member.scope());
+                    (scope.is_none(), scope, *key)
+                });
                 for (at, key) in keys.iter().enumerate() {
                     let earlier =
                         keys.iter().take(at).filter(|other| shares(&meetings, **other, *key));
