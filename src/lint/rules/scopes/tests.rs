@@ -210,7 +210,7 @@ fn names_are_missing_only_where_others_of_their_kind_are_shown() {
         ["undefined-backend", "undefined-fragment", "undefined-named-value", "unused-fragment"];
     let inside = "<set-backend-service backend-id=\"b\" /><include-fragment fragment-id=\"f\" /><set-method>{{m}}</set-method>";
     let api = ("apis/a/policy.xml", inbound(inside));
-    assert_eq!(findings(&rules, &[api.clone()]), [""; 0]);
+    assert_eq!(findings(&rules, std::slice::from_ref(&api)), [""; 0]);
     let backend = ("backends/other/backendInformation.json", "{}".to_owned());
     let files = [api.clone(), backend.clone()];
     assert_eq!(findings(&rules, &files), ["apis/a/policy.xml: undefined-backend: b"]);
