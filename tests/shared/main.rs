@@ -17,6 +17,7 @@ mod embedded;
 mod expr_eval;
 mod expr_parse;
 mod flow;
+mod import;
 mod lint;
 mod plan;
 #[path = "../sim/player.rs"]

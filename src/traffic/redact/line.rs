@@ -48,6 +48,8 @@ const KEPT: &[&str] = &[
     "model",
     "modelVersion",
     "model_version",
+    "model_id",
+    "modelId",
     "object",
     "type",
     "role",

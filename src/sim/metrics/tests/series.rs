@@ -131,6 +131,12 @@ fn the_limit_is_compared_with_the_product_over_all_metrics() {
     assert_eq!(report.metrics[0].peak.observed_combinations, Count::Exact(300));
     assert_eq!(report.metrics[0].peak.product_of_unique_values, Count::Exact(60_000));
     assert_eq!(report.windows_over_limit, 1);
+    let cut = report.cut.unwrap();
+    assert_eq!((&cut.without[..], cut.is_enough), (&["b".to_owned()][..], true), "fewest values");
+    let [a, b] = &report.dimensions[..] else { panic!("{:?}", report.dimensions) };
+    assert_eq!((a.name.as_str(), a.peak_unique_values), ("a", Count::Exact(300)));
+    assert_eq!((a.rows_beyond_cap, b.rows_beyond_cap), (200, 100));
+    assert_eq!(b.top.len(), 5);
 }
 
 #[test]
