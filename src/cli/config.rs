@@ -179,7 +179,7 @@ fn find(paths: &[PathBuf]) -> Result<Option<PathBuf>, ConfigError> {
 }
 
 /// The folder from which the configuration of a path is looked for.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     let here = Path::new(".");
     if path == Path::new(STDIN) {
         here

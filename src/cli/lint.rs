@@ -1,11 +1,14 @@
 //! `policyc lint`: finds what is wrong in policy documents.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use miette::IntoDiagnostic;
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use crate::config::FileSettings;
@@ -18,7 +21,7 @@ use crate::source::{Finding, Severity, SourceFile};
 use super::config::{self, Loaded};
 use super::input::{self, Hosts, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
-use super::{EXIT_FINDINGS, EXIT_STOPPED, levels, output};
+use super::{EXIT_FINDINGS, EXIT_STOPPED, changed, levels, output};
 
 /// Arguments of `policyc lint`.
 #[derive(Debug, clap::Args)]
@@ -58,6 +61,20 @@ pub(super) struct Args {
     /// Also name the files that were skipped, and why.
     #[arg(long, short)]
     verbose: bool,
+
+    /// Write the findings and nothing else.
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Tell only the findings in files that differ from where this revision and the current
+    /// commit parted, and in files that git does not know. All files are read all the same, so
+    /// that what stands in several of them is judged as always.
+    #[arg(long, value_name = "REVISION")]
+    changed_since: Option<String>,
+
+    /// Threads that work; by default as many as the machine runs at once.
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
     config: config::ConfigArgs,
@@ -110,6 +127,12 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         stdin_filename: arguments.stdin_filename.as_deref(),
         hosts: if walked { Hosts::Walked } else { Hosts::Named },
     };
+    let folder = arguments.paths.first().map_or(Path::new("."), |path| config::folder_of(path));
+    let changed = arguments.changed_since.as_deref();
+    let changed = changed.map(|revision| changed::since(folder, revision)).transpose()?;
+    if let Some(jobs) = arguments.jobs {
+        ThreadPoolBuilder::new().num_threads(jobs.get()).build_global().into_diagnostic()?;
+    }
     let input = input::load(request, &loaded)?;
     let settings = input.files.iter().map(|file| arguments.settings(&loaded, &levels, file));
     let mut settings: Vec<_> = settings.collect();
@@ -121,8 +144,17 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         files: input.files,
         unreadable: input.unreadable.len(),
         skipped: input.skipped.len(),
+        quiet: arguments.quiet,
         elapsed: None,
     };
+    if let Some(changed) = &changed {
+        run.findings.retain(|finding| {
+            let file = run.files.get(finding.location.file.0 as usize);
+            let path = file.and_then(|file| Path::new(file.name()).canonicalize().ok());
+            // Standard input is no file, and it is what the user asks about.
+            path.is_none_or(|path| changed.contains(&path))
+        });
+    }
     run.sort();
     run.elapsed = terminal.interactive.then(|| started.elapsed());
     let status = status(&run);

@@ -4,7 +4,9 @@
 //! A new subcommand is one file with an `Args` struct and a `run` function, and one line in
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
+mod changed;
 mod compile;
+mod completions;
 mod config;
 mod docs;
 mod effective;
@@ -16,6 +18,7 @@ mod import;
 mod input;
 mod levels;
 mod lint;
+mod man;
 mod output;
 mod pages;
 mod policy_file;
@@ -34,7 +37,7 @@ use clap::Parser;
 use miette::MietteHandlerOpts;
 
 use output::WriteError;
-use terminal::Terminal;
+use terminal::{ColorChoice, Terminal};
 
 /// Exit status when at least one finding is an error.
 const EXIT_FINDINGS: u8 = 1;
@@ -46,6 +49,10 @@ const EXIT_STOPPED: u8 = 2;
 #[derive(Debug, Parser)]
 #[command(name = "policyc", version, max_term_width = 100, arg_required_else_help = true)]
 struct Cli {
+    /// When colours are used.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: ColorChoice,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -91,6 +98,11 @@ commands! {
     /// Write policy documents as well-formed XML, for tools that read nothing else.
     #[command(hide = true)]
     Escape => escape,
+    /// Print the completions of a shell.
+    Completions => completions,
+    /// Write the manual pages.
+    #[command(hide = true)]
+    Man => man,
     /// Write the part of the documentation that comes from the code.
     #[command(hide = true)]
     Docs => docs,
@@ -107,6 +119,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(EXIT_STOPPED));
         }
     };
+    cli.color.apply();
     draw_errors_for(Terminal::stderr());
     match cli.command.run() {
         Ok(status) => status,

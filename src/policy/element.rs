@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::source::Span;
+use crate::xml::value::{PlaceholderStyle, PlaceholderStyles, holes};
 
 use super::document::{AttributeData, Document, ElementData};
 use super::schema::{
@@ -239,6 +240,35 @@ impl<'d> ElementRef<'d> {
     #[must_use]
     pub fn has_hole_content(self) -> bool {
         self.text().is_some_and(|text| matches!(text.content(), Content::Template(_)))
+    }
+
+    /// True when a hole stands among the attributes: filled, it may be any of them.
+    #[must_use]
+    pub fn has_hole_tag(self) -> bool {
+        let tag = self.start_tag();
+        let mut at = self.name_span().end;
+        let attributes = self.attributes().map(|attribute| {
+            let value = attribute.value_span();
+            (attribute.name_span().start, value.end.saturating_add(1))
+        });
+        let ends = attributes.chain(std::iter::once((tag.end, tag.end)));
+        for (start, end) in ends {
+            let between = Span::new(at, start).of(self.document.text());
+            if !holes(between, PlaceholderStyles::ALL).is_empty() {
+                return true;
+            }
+            at = end;
+        }
+        false
+    }
+
+    /// True when a control line of a template, such as `%{ else }`, stands between this element
+    /// and a later one: perhaps only one of them is deployed.
+    #[must_use]
+    pub fn may_exclude(self, later: Self) -> bool {
+        let between = Span::new(self.span().end, later.span().start).of(self.document.text());
+        let styles = PlaceholderStyles::NONE.with(PlaceholderStyle::Directive);
+        !holes(between, styles).is_empty()
     }
 
     /// True when the element takes any text or XML, so that nothing can be said about it.

@@ -160,7 +160,13 @@ fn shape(text: &str, within: Span, styles: PlaceholderStyles) -> ValueShape {
         match Balancer::default().end(trimmed.as_bytes(), start, Reading::Decoded) {
             Ok(end) if end == trimmed.len() => {
                 let code = Span::from_range(start + 2..end - 1);
-                return ValueShape::Expression { form, code, holes: holes_in(text, code, styles) };
+                let mut holes = holes_in(text, code, styles);
+                if styles.contains(PlaceholderStyle::Brace) {
+                    holes.extend(operands_in_braces(text, code));
+                    holes.sort_by_key(|hole| hole.span.start);
+                    holes.dedup_by_key(|hole| hole.span.start);
+                }
+                return ValueShape::Expression { form, code, holes };
             }
             Ok(_) => {}
             Err(_) => return ValueShape::Unclosed { form },
@@ -168,6 +174,75 @@ fn shape(text: &str, within: Span, styles: PlaceholderStyles) -> ValueShape {
     }
     let holes = holes_in(text, within, styles);
     if holes.is_empty() { ValueShape::Literal } else { ValueShape::Holes(holes) }
+}
+
+/// `{name}` in code where C# has an operand: braces begin neither a block nor an initializer
+/// there. In strings they are left alone, they may belong to the string.
+fn operands_in_braces(text: &str, code: Span) -> Vec<Hole> {
+    let bytes = text.as_bytes().get(..code.end as usize).unwrap_or_default();
+    let mut holes = Vec::new();
+    let mut before = b'(';
+    let mut at = code.start as usize;
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'"' {
+            at = string_end(bytes, at, before == b'@');
+            before = b'"';
+            continue;
+        }
+        let rest = bytes.get(at..).unwrap_or_default();
+        let name = rest.get(1..).unwrap_or_default().iter().take_while(|b| is_name_byte(**b));
+        let len = name.count();
+        let operand = matches!(
+            before,
+            b'(' | b','
+                | b'+'
+                | b'-'
+                | b'*'
+                | b'/'
+                | b'%'
+                | b'='
+                | b'<'
+                | b'&'
+                | b'|'
+                | b'?'
+                | b':'
+                | b'!'
+        ) || before == b'>' && bytes.get(..at).is_some_and(ends_in_comparison);
+        if byte == b'{' && len > 0 && rest.get(len + 1) == Some(&b'}') && operand {
+            let kind = HoleKind::Placeholder { style: PlaceholderStyle::Brace };
+            holes.push(Hole { span: Span::from_range(at..at + len + 2), kind });
+            at += len + 2;
+            before = b'}';
+            continue;
+        }
+        if !is_blank(byte) {
+            before = byte;
+        }
+        at += 1;
+    }
+    holes
+}
+
+/// True when the `>` at the end of the code compares: blanks stand on both sides of it, other
+/// than in `new List<int> {x}`.
+fn ends_in_comparison(code: &[u8]) -> bool {
+    let code = code.trim_ascii_end();
+    let before = code.strip_suffix(b">").unwrap_or(code);
+    before.last().is_some_and(|&byte| is_blank(byte) || byte == b'=')
+}
+
+/// The offset after the string whose opening quote stands at `start`.
+fn string_end(bytes: &[u8], start: usize, verbatim: bool) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' if verbatim && bytes.get(at + 1) == Some(&b'"') => at += 2,
+            b'"' => return at + 1,
+            b'\\' if !verbatim => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 fn form_at(text: &str, at: usize) -> Option<Form> {

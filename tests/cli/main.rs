@@ -9,6 +9,8 @@ mod examples;
 mod explain;
 mod import;
 mod lint;
+mod options;
+mod placeholders;
 mod readme;
 mod run;
 mod simulate;

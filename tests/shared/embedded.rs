@@ -105,6 +105,6 @@ fn real_documents_have_the_same_findings_in_every_host() {
         }
     }
     eprintln!("{compared} findings compared in {hosts} hosts");
-    assert!(hosts > 1000 && compared > 1000, "{compared} findings in {hosts} hosts");
+    assert!(hosts > 1000 && compared > 500, "{compared} findings in {hosts} hosts");
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }

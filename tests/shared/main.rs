@@ -19,6 +19,7 @@ mod expr_parse;
 mod flow;
 mod import;
 mod lint;
+mod placeholders;
 mod plan;
 #[path = "../sim/player.rs"]
 mod player;

@@ -47,7 +47,7 @@ rule! {
 
 impl Rule for MissingAttribute {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let Some(decl) = element.decl() else { return };
+        let Some(decl) = element.decl().filter(|_| !element.has_hole_tag()) else { return };
         for attribute in decl.attributes {
             let Required::Yes(strictness) = attribute.required else { continue };
             let item = Item::Attribute(attribute.name);

@@ -58,6 +58,7 @@ impl Rule for RepeatedPolicy {
                 first.policy().is_some_and(|each| std::ptr::eq(each, policy))
                     && (repeat == Repeat::OncePerDocument || first.section() == element.section())
                     && first.shares_path_with(element)
+                    && !first.may_exclude(element)
             });
             let Some(first) = first else {
                 seen.push(element);

@@ -50,7 +50,8 @@ impl Rule for RepeatedSection {
         let ElementKind::Section(section) = element.kind() else { return };
         let Some(parent) = element.parent() else { return };
         let first = parent.children().find(|each| each.kind() == ElementKind::Section(section));
-        if let Some(first) = first.filter(|first| *first != element) {
+        if let Some(first) = first.filter(|first| *first != element && !first.may_exclude(element))
+        {
             sink.push(
                 Report::new(
                     element.name_span(),

@@ -70,6 +70,9 @@ impl Rule for TooManyChildren {
             let mut found = element.children().filter(|each| each.is_child(child));
             let first = found.next();
             let Some(extra) = first.into_iter().chain(found).nth(max as usize) else { continue };
+            if first.is_some_and(|first| first.may_exclude(extra)) {
+                continue;
+            }
             let message = match max {
                 1 => format!("`<{}>` takes only one `<{}>`", element.name(), extra.name()),
                 _ => format!("`<{}>` takes at most {max} `<{}>`", element.name(), extra.name()),

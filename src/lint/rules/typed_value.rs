@@ -7,6 +7,7 @@ use crate::policy::ElementRef;
 use crate::policy::schema::{ExpectedKind, Strictness, ValueKind};
 use crate::policy::types::{Mismatch, check_literal};
 use crate::source::Span;
+use crate::xml::value::PlaceholderStyle;
 
 /// One literal value.
 pub(super) struct TypedValue<'d> {
@@ -75,8 +76,8 @@ pub(super) fn typed_values(element: ElementRef<'_>) -> impl Iterator<Item = Type
         })
     });
     // A placeholder within a shape, as in `x-ms-meta-{name}`, is one as well.
-    let is_filled = |value: &TypedValue<'_>| {
-        is_placeholder(&value.text)
+    let is_filled = move |value: &TypedValue<'_>| {
+        is_placeholder(element, &value.text)
             || matches!(value.kind, ValueKind::Shape(_)) && value.text.contains('{')
     };
     attributes.chain(text).filter(move |value| !is_filled(value))
@@ -87,13 +88,19 @@ fn is_checked(kind: ValueKind) -> bool {
     !matches!(kind, ValueKind::Text)
 }
 
-/// `{x}` as a whole value: a placeholder of Python's or C#'s format function. It collides
-/// with URI templates, so that only typed values are looked at.
-fn is_placeholder(text: &str) -> bool {
-    let inner = text.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-    inner.is_some_and(|name| {
+/// True when the value has `{x}` in it: a placeholder of Python's or C#'s format function. It
+/// collides with URI templates, so that only values are looked at where plain text makes no
+/// sense, and not in a repository that is known to use other styles.
+pub(super) fn is_placeholder(element: ElementRef<'_>, text: &str) -> bool {
+    let styles = element.document().placeholders();
+    if styles.is_some_and(|styles| !styles.contains(PlaceholderStyle::Brace)) {
+        return false;
+    }
+    let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    })
+    };
+    let mut pieces = text.split('{').skip(1);
+    pieces.any(|piece| piece.split_once('}').is_some_and(|(name, _)| is_name(name)))
 }
 
 /// `RETRY_COUNT`: a word in capitals where a number or the like belongs. Some repositories

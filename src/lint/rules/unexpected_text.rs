@@ -1,5 +1,6 @@
 //! `unexpected-text`.
 
+use super::typed_value::is_placeholder;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::schema::ChildContent;
@@ -56,6 +57,7 @@ impl Rule for UnexpectedText {
         }
         if let Some(text) = element.text()
             && !matches!(text.content(), Content::Template(_))
+            && !text.literal().is_some_and(|literal| is_placeholder(element, &literal))
         {
             let message = format!("`<{}>` takes no text", element.name());
             sink.push(Report::new(text.span(), message));

@@ -21,6 +21,8 @@ pub struct LintRun {
     pub unreadable: usize,
     /// How many files of a walked folder were looked into and are not policy documents.
     pub skipped: usize,
+    /// Only the findings are to be written, without a summary.
+    pub quiet: bool,
     /// How long the run took, where that is to be shown.
     pub elapsed: Option<Duration>,
 }

@@ -42,6 +42,9 @@ impl Format for Text {
                 other => io::Error::other(other),
             })?;
         }
+        if run.quiet {
+            return Ok(());
+        }
         out.bold(&summary_line(&run.summary(), run.elapsed))?;
         writeln!(out)?;
         if let Some(finding) = run.findings.first() {
