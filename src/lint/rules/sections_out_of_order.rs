@@ -44,7 +44,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: every policy page shows this order. The service's XSD (`xs:all`) takes any.
-    pub(super) struct SectionsOutOfOrder: "sections-out-of-order", Warning, Documented;
+    pub(super) struct SectionsOutOfOrder: "sections-out-of-order", Info, Documented;
 }
 
 impl Rule for SectionsOutOfOrder {
