@@ -1,37 +1,57 @@
-//! How much of the thread's stack a recursive walk has used.
+//! Room for recursive walks, and the release of deep structures.
 //!
-//! Expressions nest, and the functions in them call themselves, as deep as their author likes;
-//! the walk stops with a clear error long before the stack of the smallest thread is full.
+//! Expressions nest, and the functions in them call themselves, as deep as their author likes.
+//! Walks count their depth against limits of their own, the same on every thread, and take more
+//! stack where the thread's runs out before that.
 
-/// Most stack that one walk may use, in bytes: under half of what Rust gives a thread.
-pub(super) const BUDGET: usize = 900 << 10;
+use std::cell::{Cell, RefCell};
 
-/// A place on the stack from which use is measured.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct StackMark(usize);
+use super::value::Value;
 
-/// The address of a local variable: near enough to the top of the stack.
-#[inline(never)]
-fn here() -> usize {
-    let probe = 0_u8;
-    std::ptr::from_ref(&probe).addr()
+/// Stack that must be left for a deeper call, in bytes.
+const RED_ZONE: usize = 192 << 10;
+/// Stack that is added when it is not, in bytes.
+const SEGMENT: usize = 4 << 20;
+
+/// Deepest nesting of an expression that is checked. A level of syntax takes one of these.
+pub(super) const MOST_BOUND: u32 = 4_000;
+/// Deepest nesting of code that is evaluated, over all calls.
+pub(super) const MOST_EVALUATED: u32 = 40_000;
+
+/// Runs a step of a recursive walk with room on the stack.
+pub(super) fn with_room<T>(work: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(RED_ZONE, SEGMENT, work)
 }
 
-impl StackMark {
-    /// The place where it is called.
-    pub(super) fn set() -> Self {
-        Self(here())
-    }
-
-    /// True when the walk has used its budget. Stacks grow downwards on every platform that
-    /// Rust runs on, but the distance counts either way.
-    pub(super) fn is_spent(self) -> bool {
-        self.0.abs_diff(here()) > BUDGET
-    }
+thread_local! {
+    static WAITING: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+    static RELEASING: Cell<bool> = const { Cell::new(false) };
 }
 
-impl Default for StackMark {
-    fn default() -> Self {
-        Self::set()
+/// Drops values one after another instead of within each other: a chain of a million arrays must
+/// not take a million frames.
+pub(super) fn release(values: &mut Vec<Value>) {
+    values.retain(|value| matches!(value, Value::Array(_) | Value::Object(_) | Value::Delegate(_)));
+    if values.is_empty() {
+        return;
     }
+    let waits = WAITING.try_with(|waiting| match waiting.try_borrow_mut() {
+        Ok(mut waiting) => {
+            waiting.append(values);
+            true
+        }
+        Err(_) => false,
+    });
+    // Without the list (at the end of the thread) they go as they are.
+    if waits != Ok(true) || RELEASING.replace(true) {
+        return;
+    }
+    loop {
+        let next = WAITING.with(|waiting| waiting.borrow_mut().pop());
+        match next {
+            Some(value) => drop(value),
+            None => break,
+        }
+    }
+    RELEASING.set(false);
 }

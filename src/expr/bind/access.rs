@@ -13,7 +13,7 @@ use crate::source::Span;
 impl<'a> Binder<'a> {
     /// An expression.
     pub(super) fn bind(&mut self, expression: &'a Expression) -> Bound<'a> {
-        if self.mark.is_spent() {
+        if self.depth >= crate::expr::stack::MOST_BOUND {
             let told = self.problems.iter().any(|known| known.kind == ProblemKind::TooDeep);
             if !told {
                 let message = "the expression is nested too deep to be checked".to_owned();
@@ -21,7 +21,9 @@ impl<'a> Binder<'a> {
             }
             return Bound::invalid(expression.span);
         }
-        let bound = self.bind_kind(expression);
+        self.depth += 1;
+        let bound = crate::expr::stack::with_room(|| self.bind_kind(expression));
+        self.depth -= 1;
         self.fact(expression.span, &bound.ty, None);
         Bound { span: expression.span, ..bound }
     }

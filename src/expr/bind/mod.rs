@@ -37,7 +37,6 @@ use super::ast::Body;
 use super::context::Host;
 use super::eval::{Interpreter, Limits};
 use super::members::Member;
-use super::stack::StackMark;
 use super::types::Type;
 use super::value::{Fault, Text, Value};
 use crate::source::Span;
@@ -191,8 +190,8 @@ struct Binder<'a> {
     texts: HashMap<Text, Text>,
     /// Type and slot of the value that `?.` goes on with.
     conditional: Vec<(Type, Slot)>,
-    /// Where binding began on the stack.
-    mark: StackMark,
+    /// Levels of syntax around what is bound.
+    depth: u32,
     phantom: std::marker::PhantomData<&'a ()>,
 }
 

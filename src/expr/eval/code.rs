@@ -7,8 +7,7 @@ use crate::expr::bind::{Call, Code, Lift, MethodGroup};
 use crate::expr::members::{Args, Call as NativeCall, MemberKind, table};
 use crate::expr::types::Type;
 use crate::expr::value::{
-    AnonymousObject, Array, Closure, Delegate, Exception, Fault, LimitKind, TupleObject, Value,
-    integer_of,
+    AnonymousObject, Array, Closure, Delegate, Exception, Fault, TupleObject, Value, integer_of,
 };
 use crate::source::Span;
 
@@ -51,10 +50,11 @@ impl Interpreter<'_> {
                 }
             },
             Code::Binary(operator, pair, span) => {
-                if self.is_deep() {
-                    return Err(Fault::Limit(LimitKind::Depth));
-                }
-                let left = self.eval(&pair.0)?;
+                // A chain nests on its left.
+                let left = match &pair.0 {
+                    Code::Binary(..) => self.deeper(|this| this.eval(&pair.0))?,
+                    plain => self.eval(plain)?,
+                };
                 let right = self.eval(&pair.1)?;
                 binary(*operator, &left, &right).map_err(|fault| self.at(*span, fault))
             }
@@ -68,9 +68,11 @@ impl Interpreter<'_> {
 
     #[inline(never)]
     fn eval_rare(&mut self, code: &Code) -> Result<Value, Fault> {
-        if self.is_deep() {
-            return Err(Fault::Limit(LimitKind::Depth));
-        }
+        self.deeper(|this| this.eval_nested(code))
+    }
+
+    #[inline(never)]
+    fn eval_nested(&mut self, code: &Code) -> Result<Value, Fault> {
         match code {
             Code::Reference(slot) => Ok(Value::Variable(self.reference(*slot))),
             Code::SetLocal(slot, value) => {

@@ -31,7 +31,9 @@ pub fn equals(left: &Value, right: &Value) -> bool {
         (Value::DateTimeOffset(a), Value::DateTimeOffset(b)) => utc_ticks(*a) == utc_ticks(*b),
         (Value::TimeSpan(a), Value::TimeSpan(b)) => a == b,
         (Value::Guid(a), Value::Guid(b)) => a == b,
-        (Value::Object(a), other) => left.same_reference(right) || a.equals(other),
+        (Value::Object(a), other) => {
+            left.same_reference(right) || crate::expr::stack::with_room(|| a.equals(other))
+        }
         _ => left.same_reference(right),
     }
 }
@@ -99,7 +101,7 @@ fn feed(value: &Value, hasher: &mut DefaultHasher) {
         Value::Array(v) => Rc::as_ptr(v).cast::<u8>().hash(hasher),
         Value::Delegate(v) => Rc::as_ptr(v).cast::<u8>().hash(hasher),
         Value::Exception(v) => std::ptr::from_ref(v.object()).hash(hasher),
-        Value::Object(v) => match v.hash() {
+        Value::Object(v) => match crate::expr::stack::with_room(|| v.hash()) {
             Some(hash) => hash.hash(hasher),
             None => Rc::as_ptr(v).cast::<u8>().hash(hasher),
         },
@@ -129,7 +131,7 @@ pub fn compare(left: &Value, right: &Value) -> Result<Ordering, Fault> {
         (Value::DateTimeOffset(a), Value::DateTimeOffset(b)) => utc_ticks(*a).cmp(&utc_ticks(*b)),
         (Value::TimeSpan(a), Value::TimeSpan(b)) => a.cmp(b),
         (Value::Guid(a), Value::Guid(b)) => a.cmp(b),
-        (Value::Object(a), other) => match a.compare(other) {
+        (Value::Object(a), other) => match crate::expr::stack::with_room(|| a.compare(other)) {
             Some(result) => return result,
             None => return unordered(),
         },

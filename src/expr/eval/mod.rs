@@ -25,7 +25,7 @@ pub(crate) use text::{enum_text as enum_name, pad};
 
 use super::bind::{Function, FunctionBody, Slot};
 use super::context::Host;
-use super::stack::StackMark;
+use super::stack::{MOST_EVALUATED, with_room};
 use super::value::{Fault, LimitKind, Value, Variable};
 use crate::source::Span;
 use statement::Flow;
@@ -67,8 +67,8 @@ pub struct Interpreter<'h> {
     fault_span: Option<Span>,
     /// Numbers drawn so far, so that each draw differs.
     drawn: u64,
-    /// Where the evaluation began on the stack.
-    mark: StackMark,
+    /// Levels of code around what is evaluated, over all calls.
+    nested: u32,
 }
 
 impl std::fmt::Debug for Interpreter<'_> {
@@ -103,7 +103,7 @@ impl<'h> Interpreter<'h> {
             handled: Vec::new(),
             fault_span: None,
             drawn: 0,
-            mark: StackMark::set(),
+            nested: 0,
         }
     }
 
@@ -161,10 +161,7 @@ impl<'h> Interpreter<'h> {
         arguments: &[Value],
         captured: &[Variable],
     ) -> Result<Value, Fault> {
-        if self.depth == 0 {
-            self.mark = StackMark::set();
-        }
-        if self.depth >= self.limits.depth || self.mark.is_spent() {
+        if self.depth >= self.limits.depth {
             return Err(Fault::Limit(LimitKind::Depth));
         }
         self.step()?;
@@ -185,7 +182,7 @@ impl<'h> Interpreter<'h> {
         for ((_, slot), variable) in function.captures.iter().zip(captured) {
             self.put(*slot, Value::Variable(variable.clone()));
         }
-        let result = self.run_body(function);
+        let result = with_room(|| self.run_body(function));
         self.stack.truncate(top);
         self.base = caller;
         self.depth -= 1;
@@ -260,9 +257,21 @@ impl<'h> Interpreter<'h> {
         }
     }
 
-    /// True when the walk has used its share of the stack.
-    fn is_deep(&self) -> bool {
-        self.mark.is_spent()
+    /// Runs a step of a recursive walk, within the limit on depth and with room on the stack.
+    ///
+    /// # Errors
+    /// When the limit is reached, and those of the step.
+    pub fn deeper<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if self.nested >= MOST_EVALUATED {
+            return Err(Fault::Limit(LimitKind::Depth));
+        }
+        self.nested += 1;
+        let result = with_room(|| work(self));
+        self.nested -= 1;
+        result
     }
 
     fn at(&mut self, span: Span, fault: Fault) -> Fault {

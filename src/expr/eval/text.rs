@@ -38,7 +38,7 @@ impl Interpreter<'_> {
             Value::Array(array) => array.type_of().runtime_name().into(),
             Value::Delegate(delegate) => delegate.type_of().runtime_name().into(),
             Value::Exception(exception) => exception_text(exception).into(),
-            Value::Object(object) => object.to_text(self)?,
+            Value::Object(object) => self.deeper(|this| object.to_text(this))?,
         })
     }
 

@@ -23,6 +23,14 @@ pub struct Array {
     elements: RefCell<Elements>,
 }
 
+impl Drop for Array {
+    fn drop(&mut self) {
+        if let Elements::Values(values) = self.elements.get_mut() {
+            crate::expr::stack::release(values);
+        }
+    }
+}
+
 impl Array {
     /// An array with one dimension.
     #[must_use]
@@ -51,7 +59,9 @@ impl Array {
     /// An array with several dimensions; `values` holds the product of `lengths`.
     #[must_use]
     pub fn with_lengths(element: Type, lengths: Vec<usize>, values: Vec<Value>) -> Self {
-        Self { lengths, ..Self::new(element, values) }
+        let mut array = Self::new(element, values);
+        array.lengths = lengths;
+        array
     }
 
     /// Type of the elements.

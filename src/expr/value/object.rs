@@ -108,6 +108,12 @@ pub struct TupleObject {
     pub type_of: Type,
 }
 
+impl Drop for TupleObject {
+    fn drop(&mut self) {
+        crate::expr::stack::release(&mut self.items);
+    }
+}
+
 impl Object for TupleObject {
     fn type_of(&self) -> Type {
         self.type_of.clone()
@@ -131,6 +137,17 @@ impl Object for TupleObject {
     fn hash(&self) -> Option<u64> {
         Some(crate::expr::eval::hash_all(&self.items))
     }
+
+    fn compare(&self, other: &Value) -> Option<Result<std::cmp::Ordering, Fault>> {
+        let other = other.downcast::<Self>().filter(|other| other.type_of == self.type_of)?;
+        for (a, b) in self.items.iter().zip(&other.items) {
+            match crate::expr::eval::compare(a, b) {
+                Ok(std::cmp::Ordering::Equal) => {}
+                decided => return Some(decided),
+            }
+        }
+        Some(Ok(std::cmp::Ordering::Equal))
+    }
 }
 
 /// A value of an anonymous type.
@@ -140,6 +157,12 @@ pub struct AnonymousObject {
     pub shape: Arc<Anonymous>,
     /// Their values.
     pub values: Vec<Value>,
+}
+
+impl Drop for AnonymousObject {
+    fn drop(&mut self) {
+        crate::expr::stack::release(&mut self.values);
+    }
 }
 
 impl Object for AnonymousObject {

@@ -18,6 +18,12 @@ pub(in crate::expr::members) struct Items {
     pub(in crate::expr::members) version: Cell<u32>,
 }
 
+impl Drop for Items {
+    fn drop(&mut self) {
+        crate::expr::stack::release(self.values.get_mut());
+    }
+}
+
 impl Items {
     pub(in crate::expr::members) fn new(values: Vec<Value>) -> Rc<Self> {
         Rc::new(Self { values: RefCell::new(values), version: Cell::new(0) })

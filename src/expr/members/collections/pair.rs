@@ -23,6 +23,13 @@ pub(crate) fn pair_parts(value: &Value) -> Option<(Value, Value)> {
     value.downcast::<Pair>().map(|pair| (pair.key.clone(), pair.value.clone()))
 }
 
+impl Drop for Pair {
+    fn drop(&mut self) {
+        let mut parts = vec![std::mem::take(&mut self.key), std::mem::take(&mut self.value)];
+        crate::expr::stack::release(&mut parts);
+    }
+}
+
 impl Object for Pair {
     fn type_of(&self) -> Type {
         self.ty.clone()

@@ -321,10 +321,21 @@ fn combine(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
             }
         }
         _ => {
+            let is_set = args.get(1).downcast::<Set>().is_some();
+            let mut known = Vec::new();
             for item in other_set(call, args)?.values() {
-                if !this.remove(call.interpreter, &item)? {
+                if is_set {
+                    if !this.remove(call.interpreter, &item)? {
+                        this.add(call.interpreter, item)?;
+                    }
+                } else if this.has(call.interpreter, &item)? {
+                    known.push(item);
+                } else {
                     this.add(call.interpreter, item)?;
                 }
+            }
+            for item in known {
+                this.remove(call.interpreter, &item)?;
             }
         }
     }

@@ -17,6 +17,14 @@ pub(in crate::expr::members) struct Slots {
     version: u32,
 }
 
+impl Drop for Slots {
+    fn drop(&mut self) {
+        let entries = self.entries.iter_mut().flatten();
+        let mut values = entries.map(|(_, value)| std::mem::take(value)).collect();
+        crate::expr::stack::release(&mut values);
+    }
+}
+
 impl Slots {
     /// Number of entries.
     pub(in crate::expr::members) fn len(&self) -> usize {

@@ -151,6 +151,12 @@ pub(crate) fn tuple_properties(value: &Value) -> Option<Vec<(String, Value)>> {
     Some(names.zip(tuple.items.iter().cloned()).collect())
 }
 
+impl Drop for Items {
+    fn drop(&mut self) {
+        crate::expr::stack::release(&mut self.items);
+    }
+}
+
 impl Object for Items {
     fn type_of(&self) -> Type {
         generic_of("System.Tuple", &self.types)

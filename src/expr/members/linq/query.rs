@@ -27,6 +27,12 @@ pub(super) struct Plan {
     pub(super) start: Start,
 }
 
+impl Drop for Plan {
+    fn drop(&mut self) {
+        crate::expr::stack::release(&mut self.args);
+    }
+}
+
 /// A deferred query.
 pub(in crate::expr::members) struct Query(pub(super) Rc<Plan>);
 
@@ -72,7 +78,8 @@ impl Enumerator for Starting {
                 none.insert(started)
             }
         };
-        running.next(interpreter)
+        // Queries over queries nest as deep as they were built.
+        interpreter.deeper(|interpreter| running.next(interpreter))
     }
 }
 

@@ -19,6 +19,24 @@ pub(in crate::expr::members) struct Node {
     place: Cell<usize>,
 }
 
+impl Drop for Node {
+    /// Nodes below go one after another: a deep tree must not take a frame for each level.
+    fn drop(&mut self) {
+        let taken = |kind: &mut Kind| match kind {
+            Kind::Document { children, .. } | Kind::Element { children, .. } => {
+                std::mem::take(children.get_mut())
+            }
+            _ => Vec::new(),
+        };
+        let mut open = taken(&mut self.kind);
+        while let Some(node) = open.pop() {
+            if let Some(mut node) = Rc::into_inner(node) {
+                open.append(&mut taken(&mut node.kind));
+            }
+        }
+    }
+}
+
 /// What a node is.
 #[derive(Debug)]
 pub(super) enum Kind {
