@@ -16,6 +16,7 @@ mod catalogue_differences;
 mod embedded;
 mod expr_eval;
 mod expr_parse;
+mod expr_table;
 mod flow;
 mod import;
 mod lint;

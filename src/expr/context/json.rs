@@ -12,7 +12,7 @@ use super::{
     Workspace, read_jwt,
 };
 use crate::expr::json::{Reading, read};
-use crate::expr::members::{Uri, parse_date_time};
+use crate::expr::members::{Uri, certificate_of_pem, parse_date_time};
 use crate::expr::types::Type;
 use crate::expr::value::{Array, DateTime, Guid, Text, TimeSpan, Value};
 
@@ -190,9 +190,10 @@ fn request(o: &Object<String, Json>) -> Read<Request> {
     let matched = part(o, "matched_parameters").unwrap_or(&empty);
     let matched =
         matched.iter().map(|(name, _)| (name.as_str(), text(matched, name).unwrap_or_default()));
-    if !matches!(o.get("certificate"), None | Some(Json::Null)) {
-        return fail("request.certificate", "certificates are not supported yet");
-    }
+    let certificate = match o.get("certificate") {
+        None | Some(Json::Null) => Value::Null,
+        Some(pem) => certificate(pem, "request.certificate")?,
+    };
     Ok(Request {
         method: Some(text(o, "method").unwrap_or_else(|| "GET".into())),
         url: url(o, "url")?,
@@ -201,7 +202,7 @@ fn request(o: &Object<String, Json>) -> Read<Request> {
         body: body(o)?,
         ip_address: text(o, "ip_address"),
         matched_parameters: Rc::new(Map::of_texts(matched)),
-        certificate: Value::Null,
+        certificate,
         private_endpoint: part(o, "private_endpoint_connection").map(|o| {
             Rc::new(PrivateEndpoint {
                 name: text(o, "name"),
@@ -298,14 +299,23 @@ fn user(o: &Object<String, Json>, epoch: DateTime) -> Read<Rc<User>> {
     }))
 }
 
-fn deployment(o: &Object<String, Json>) -> Read<Rc<Deployment>> {
-    if part(o, "certificates").is_some_and(|certificates| !certificates.is_empty()) {
-        return fail("deployment.certificates", "certificates are not supported yet");
+/// A certificate in PEM.
+fn certificate(pem: &Json, name: &str) -> Read<Value> {
+    match pem.as_str().and_then(certificate_of_pem) {
+        Some(certificate) => Ok(certificate),
+        None => fail(name, "is no certificate in PEM"),
     }
+}
+
+fn deployment(o: &Object<String, Json>) -> Read<Rc<Deployment>> {
     let gateway_id = text(o, "gateway_id").unwrap_or_else(|| "managed".into());
-    let certificate = crate::expr::members::table()
+    let certificate_type = crate::expr::members::table()
         .find("System.Security.Cryptography.X509Certificates.X509Certificate2")
         .map_or(Type::Object, Type::named);
+    let mut certificates = Map::new(certificate_type, true);
+    for (name, pem) in part(o, "certificates").into_iter().flatten() {
+        certificates.set(name.as_str().into(), certificate(pem, "deployment.certificates")?);
+    }
     Ok(Rc::new(Deployment {
         gateway: Rc::new(Gateway {
             id: gateway_id.clone(),
@@ -316,7 +326,7 @@ fn deployment(o: &Object<String, Json>) -> Read<Rc<Deployment>> {
         region: text(o, "region"),
         service_id: text(o, "service_id").or_else(|| text(o, "service_name")),
         service_name: text(o, "service_name"),
-        certificates: Rc::new(Map::new(certificate, true)),
+        certificates: Rc::new(certificates),
     }))
 }
 

@@ -42,6 +42,39 @@ const BITS: &[Row] = &[
         "the bits of a double",
     ),
     row(
+        "static ulong DoubleToUInt64Bits(double value)",
+        |_, a| Ok(a.double(0)?.to_bits().into()),
+        "the bits of a double",
+    ),
+    row(
+        "static double UInt64BitsToDouble(ulong value)",
+        |_, a| match a.get(0) {
+            Value::ULong(bits) => Ok(f64::from_bits(*bits).into()),
+            _ => Ok(f64::from_bits(a.long(0)?.cast_unsigned()).into()),
+        },
+        "the double of some bits",
+    ),
+    row(
+        "static int SingleToInt32Bits(float value)",
+        |_, a| Ok((a.double(0)? as f32).to_bits().cast_signed().into()),
+        "the bits of a float",
+    ),
+    row(
+        "static uint SingleToUInt32Bits(float value)",
+        |_, a| Ok((a.double(0)? as f32).to_bits().into()),
+        "the bits of a float",
+    ),
+    row(
+        "static float UInt32BitsToSingle(uint value)",
+        |_, a| Ok(f32::from_bits(a.long(0)? as u32).into()),
+        "the float of some bits",
+    ),
+    row(
+        "static float Int32BitsToSingle(int value)",
+        |_, a| Ok(f32::from_bits(a.int(0)?.cast_unsigned()).into()),
+        "the float of some bits",
+    ),
+    row(
         "static double Int64BitsToDouble(long value)",
         |_, a| Ok(f64::from_bits(a.long(0)?.cast_unsigned()).into()),
         "the double of some bits",

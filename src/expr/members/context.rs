@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::context_newer::refuse;
 use super::{Row, TypeRows, class, enumeration, interface, row, statics, table};
 use crate::expr::context::{
     Api, Authorization, BasicCredentials, Deployment, Gateway, Group, Identity, Jwt, KeyNames,
@@ -45,14 +46,15 @@ pub(super) const TYPES: &[TypeRows] = &[
         &[("NotPublished", 0), ("Published", 1)],
         "whether a product is published",
     ),
-    class("System.Security.Cryptography.X509Certificates.X509Certificate", "a certificate"),
-    class("System.Security.Cryptography.X509Certificates.X509Certificate2", "a certificate")
-        .bases(&["X509Certificate"]),
     statics("Apim.ExpressionExtensions", "what APIM adds to strings and dictionaries")
         .rows(super::context_maps::EXTENSIONS)
         .nearer(),
     statics("Apim.CryptographyExtensions", "what APIM adds to bytes")
         .rows(&super::crypto::EXTENSIONS)
+        .nearer()
+        .hidden(),
+    statics("Apim.CertificateExtensions", "what APIM adds to certificates")
+        .rows(&super::crypto::CERTIFICATE_EXTENSIONS)
         .nearer()
         .hidden(),
 ];
@@ -132,6 +134,8 @@ const CONTEXT: &[Row] = &[
         |call, _| Ok(call.interpreter.host().timestamp().into()),
         "when the request was received",
     ),
+    row("IBackend Backend { get; }", refuse, "the backend that the request went to").nullable(),
+    row("IGraphQL GraphQL { get; }", refuse, "the field that a resolver answers").nullable(),
     row(
         "bool Tracing { get; }",
         |call, _| Ok(call.interpreter.host().tracing().into()),
@@ -422,6 +426,13 @@ const I_PRODUCT: &[Row] = &[
         |_, args| Ok(state(args.object::<Product>(0)?.published)),
         "state",
     ),
+    // The name that the documentation has since 2026-01.
+    row(
+        "int? SubscriptionsLimit { get; }",
+        |_, args| Ok(args.object::<Product>(0)?.subscription_limit.into()),
+        "subscription limit",
+    )
+    .nullable(),
     row(
         "int? SubscriptionLimit { get; }",
         |_, args| Ok(args.object::<Product>(0)?.subscription_limit.into()),

@@ -17,6 +17,14 @@ pub(super) const TYPES: &[TypeRows] = &[
         .rows(super::enumerations::ROWS),
     class("System.Delegate", "root of the delegates").not_allowed(),
     structure("System.Nullable<T>", "a value type or null").rows(NULLABLE),
+    structure("System.ReadOnlySpan<T>", "a part of an array")
+        .rows(&[row(
+            "static implicit operator ReadOnlySpan<T>(T[] array)",
+            |call, _| Err(call.not_supported()),
+            "the whole array",
+        )])
+        .not_allowed()
+        .hidden(),
     statics("System.Nullable", "members for nullable types").rows(super::reflection::NULLABLE),
     structure("System.ValueTuple", "members of tuples")
         .bases(&["IComparable"])

@@ -28,6 +28,21 @@ const GUID: &[Row] = &[
         "from its parts",
     ),
     row("static Guid Empty { get; }", |_, _| Ok(Guid::default().into()), "all zeros"),
+    row(
+        "static Guid AllBitsSet { get; }",
+        |_, _| Ok(Value::Guid(Guid([0xff; 16]))),
+        "an identifier of ones",
+    ),
+    row(
+        "int Version { get; }",
+        |_, a| Ok(Value::Int((a.guid(0)?.0[6] >> 4).into())),
+        "which kind of identifier it is",
+    ),
+    row(
+        "int Variant { get; }",
+        |_, a| Ok(Value::Int((a.guid(0)?.0[8] >> 4).into())),
+        "which layout it has",
+    ),
     row("static Guid NewGuid()", new_guid, "a random identifier of version 4").impure(),
     row("static Guid Parse(string input)", parse, PARSE),
     row("static Guid Parse(string s, IFormatProvider provider)", parse, PARSE),

@@ -32,6 +32,13 @@ macro_rules! integer {
                 try_parse,
                 TRY_PARSE,
             ),
+            // Because of this overload a bare null is ambiguous.
+            row(
+                concat!("static bool TryParse(ReadOnlySpan<byte> utf8Text, out ", $name, " result)"),
+                |call, _| Err(call.not_supported()),
+                TRY_PARSE,
+            )
+            .not_allowed(),
             row(
                 concat!(
                     "static bool TryParse(string s, IFormatProvider provider, out ",
@@ -55,6 +62,7 @@ macro_rules! integer {
             row("string ToString(IFormatProvider provider)", to_text, FORMAT),
             row("string ToString(string format, IFormatProvider provider)", to_text, FORMAT),
             row("int CompareTo(object value)", compare_to, COMPARE),
+            row("TypeCode GetTypeCode()", super::reflection::type_code, "the code of its type"),
             row(concat!("int CompareTo(", $name, " value)"), compare_to, COMPARE),
             row("bool Equals(object obj)", equals, "true for the same number of the same type"),
             row(concat!("bool Equals(", $name, " obj)"), equals, "true for the same number"),

@@ -20,6 +20,7 @@ mod character;
 mod collections;
 mod context;
 mod context_maps;
+mod context_newer;
 mod conversion;
 mod conversion_rows;
 mod core;
@@ -47,6 +48,7 @@ mod random;
 mod reals;
 mod reflection;
 mod regex;
+mod stream;
 mod string;
 mod time;
 mod uri;
@@ -58,6 +60,7 @@ pub(in crate::expr) use big::BigInteger;
 pub(crate) use collections::tuple_properties;
 pub(crate) use collections::{list, pair, pair_parts};
 pub(crate) use core::{described, type_object};
+pub(in crate::expr) use crypto::certificate_of_pem;
 pub(crate) use format::format_value;
 pub(crate) use linq::grouping_key;
 pub use row::{
@@ -101,9 +104,12 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     linq::GROUPS,
     conversion::TYPES,
     time::TYPES,
+    time::ZONES,
+    stream::TYPES,
     json::TYPES,
     json_write::TYPES,
     encoding::TYPES,
+    crypto::CERTIFICATES,
     crypto::HASHES,
     crypto::NAMES,
     crypto::RANDOM,
@@ -118,6 +124,7 @@ pub const FAMILIES: &[&[TypeRows]] = &[
     xml::reader::TYPES,
     xml::dom::TYPES,
     context::TYPES,
+    context_newer::TYPES,
 ];
 
 /// Types that the language itself refers to.

@@ -169,6 +169,14 @@ fn code_of(ty: &Type) -> i64 {
     }
 }
 
+/// `GetTypeCode()` of a value.
+pub(super) fn type_code(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    match &call.member.result {
+        Type::Named(id, _) => Ok(Value::Enum(*id, code_of(&args.get(0).type_of()))),
+        _ => Err(call.not_supported()),
+    }
+}
+
 fn types_of(types: &[Type]) -> Value {
     let types = types.iter().cloned().map(super::type_object).collect();
     Array::new(super::known(super::Known::Type), types).into()

@@ -293,6 +293,11 @@ const HASH: &[Row] = &[
         "the hash of bytes",
     ),
     row(
+        "byte[] ComputeHash(Stream inputStream)",
+        |call, _| Err(call.not_supported()),
+        "the hash of what a stream holds",
+    ),
+    row(
         "byte[] ComputeHash(byte[] buffer, int offset, int count)",
         |_, args| Ok(Array::bytes(finish(hasher(args)?, &part(args)?)?).into()),
         "the hash of some bytes",
@@ -433,6 +438,11 @@ macro_rules! hash_rows {
             )
             .nullable()
             .impure(),
+            row(
+                "static byte[] HashData(Stream source)",
+                |call: &mut Call<'_, '_>, _| Err(call.not_supported()),
+                "the hash of what a stream holds",
+            ),
             row(
                 "static byte[] HashData(byte[] source)",
                 |_, args| of_data($algorithm, args),

@@ -1,12 +1,15 @@
 //! `System.Security.Cryptography`: hashes, keyed hashes, symmetric encryption, random numbers,
 //! names of algorithms.
 
+mod certificate;
 mod cipher;
 mod hash;
 mod names;
 mod random;
 mod symmetric;
 
+pub(in crate::expr) use certificate::certificate_of_pem;
+pub(super) use certificate::{APIM as CERTIFICATE_EXTENSIONS, TYPES as CERTIFICATES};
 pub(super) use hash::TYPES as HASHES;
 pub(super) use names::TYPES as NAMES;
 pub(super) use random::TYPES as RANDOM;

@@ -240,6 +240,13 @@ pub(super) struct Oid {
     name: Option<Text>,
 }
 
+impl Oid {
+    /// An identifier in numbers.
+    pub(super) fn of_value(value: &str) -> Self {
+        Self { value: Some(value.into()), name: None }
+    }
+}
+
 impl Object for Oid {
     fn type_of(&self) -> Type {
         named("Oid")

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::expr::members::integers::equals;
 use crate::expr::members::{Row, row};
-use crate::expr::value::{Text, whole};
+use crate::expr::value::{Exception, Fault, Text, Value, whole};
 
 pub(super) const STRING: &[Row] = &[
     row("new(char c, int count)", change::repeat, "a unit many times"),
@@ -15,6 +15,36 @@ pub(super) const STRING: &[Row] = &[
     row("static string Empty { get; }", |_, _| Ok("".into()), "the text without units"),
     row("int Length { get; }", |_, a| Ok(whole(a.text(0)?.len())), "number of UTF-16 units"),
     row("char this[int index] { get; }", unit, "one UTF-16 unit"),
+    row(
+        "TypeCode GetTypeCode()",
+        crate::expr::members::reflection::type_code,
+        "the code of its type",
+    ),
+    row(
+        "void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count)",
+        |_, a| {
+            a.required(2, "destination")?;
+            let text = a.text(0)?;
+            let index = |at: usize, name: &str| {
+                usize::try_from(a.int(at)?).map_err(|_| Fault::from(Exception::out_of_range(name)))
+            };
+            let count = index(4, "count")?;
+            let (from, to) = (index(1, "sourceIndex")?, index(3, "destinationIndex")?);
+            let array = a.array(2)?;
+            if count > text.len().saturating_sub(from) {
+                return Err(Exception::out_of_range("sourceIndex").into());
+            }
+            if count > array.len().saturating_sub(to) {
+                return Err(Exception::out_of_range("destinationIndex").into());
+            }
+            for offset in 0..count {
+                array.set(to + offset, Value::Char(text.unit(from + offset).unwrap_or_default()));
+            }
+            Ok(Value::Null)
+        },
+        "copies units into an array",
+    )
+    .impure(),
     row("char[] ToCharArray()", change::to_units, "the units as an array"),
     row(
         "char[] ToCharArray(int startIndex, int length)",

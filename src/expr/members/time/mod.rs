@@ -8,6 +8,9 @@ mod offset;
 mod parse;
 mod span;
 mod span_parse;
+mod zone;
+
+pub(super) use zone::TYPES as ZONES;
 
 use super::{TypeRows, enumeration, structure};
 use crate::expr::value::{DateKind, DateTime};
@@ -111,4 +114,9 @@ pub(super) fn read_offset(
     text: &str,
 ) -> Result<crate::expr::value::DateTimeOffset, crate::expr::value::Fault> {
     offset::read(interpreter, text)
+}
+
+/// A date as `ToString()` writes it under the invariant culture.
+pub(super) fn shown(date: DateTime) -> String {
+    format_date_time(date, "", &super::culture::INVARIANT).unwrap_or_default()
 }

@@ -82,6 +82,11 @@ pub(super) const DATE_TIME_OFFSET: &[Row] = &[
     row("DateTime UtcDateTime { get; }", |_, a| Ok(date(utc(a.date_time_offset(0)?), DateKind::Utc)), "the time in UTC"),
     row("DateTime LocalDateTime { get; }", |_, a| Ok(date(utc(a.date_time_offset(0)?), DateKind::Local)), "the time in the gateway's zone, which is UTC"),
     row("DateTime Date { get; }", |_, a| Ok(date(ticks(a)? - ticks(a)? % DAY, DateKind::Unspecified)), "the start of the day"),
+    row(
+        "int TotalOffsetMinutes { get; }",
+        |_, a| Ok(Value::Int(a.date_time_offset(0)?.offset.into())),
+        "offset from UTC in minutes",
+    ),
     row("TimeSpan Offset { get; }", |_, a| Ok(TimeSpan(i64::from(a.date_time_offset(0)?.offset) * MINUTE).into()), "offset from UTC"),
     row("TimeSpan TimeOfDay { get; }", |_, a| Ok(TimeSpan(ticks(a)? % DAY).into()), "time since midnight"),
     row("long Ticks { get; }", |_, a| Ok(ticks(a)?.into()), "ticks of its clock"),
