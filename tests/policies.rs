@@ -402,3 +402,12 @@ fn a_dapr_backend_has_a_place_of_its_own() {
     rules.retain(|rule| rule.starts_with("wrong-"));
     assert_eq!(rules, ["wrong-gateway", "wrong-scope", "wrong-section"]);
 }
+
+#[test]
+fn a_named_value_with_a_wrong_bracket_is_no_placeholder() {
+    let store = |duration: &str| {
+        format!(r#"<cache-store-value key="k" value="v" duration="{duration}" />"#)
+    };
+    expect("inbound", &store("{minutes}0"), &[]);
+    expect("inbound", &store("{{minutes}]"), &["error invalid-value: {{minutes}]"]);
+}

@@ -99,8 +99,12 @@ pub(super) fn is_placeholder(element: ElementRef<'_>, text: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
-    let mut pieces = text.split('{').skip(1);
-    pieces.any(|piece| piece.split_once('}').is_some_and(|(name, _)| is_name(name)))
+    text.match_indices('{').any(|(at, _)| {
+        let (before, rest) = text.split_at(at);
+        // The second bracket of `{{name}]` is a named value gone wrong.
+        let name = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        !before.ends_with('{') && name.is_some_and(|(name, _)| is_name(name))
+    })
 }
 
 /// `RETRY_COUNT`: a word in capitals where a number or the like belongs. Some repositories
