@@ -9,6 +9,7 @@ pub mod effective;
 pub mod expressions;
 pub mod flow;
 pub mod graph;
+pub mod guards;
 pub mod layout;
 mod place;
 pub mod references;

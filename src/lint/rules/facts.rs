@@ -1,8 +1,8 @@
 //! What the expression of a counter key or dimension is made of: the facts that the
 //! metering rules look at.
 
-use crate::expr::ast::{self, BinaryOperator, Body, ExpressionKind, Literal};
-use crate::policy::{AttributeRef, Content, ElementRef, Expression};
+use crate::expr::ast::{self, Body, ExpressionKind, Literal};
+use crate::policy::{AttributeRef, ElementRef, Expression};
 use crate::source::Span;
 
 /// A place in an expression, in the file.
@@ -19,19 +19,11 @@ pub(super) struct Use {
 pub(super) struct Facts {
     /// The expression reads the context, the time or something random.
     pub varies: bool,
-    /// Dereferenced `context.Subscription`, `context.Product`, `context.User` that no test
-    /// for null in the same expression guards.
-    pub unguarded: Vec<Use>,
-    /// Parts of `context` that are tested for null.
-    pub null_tests: Vec<String>,
     /// Request headers that are read, by name; query parameters as `?name`.
     pub caller_values: Vec<Use>,
     /// Values with a new value for nearly every call.
     pub unbounded: Vec<Use>,
 }
-
-/// What may be null in `context` for some calls.
-const NULLABLE: [&str; 3] = ["Subscription", "Product", "User"];
 
 impl Facts {
     /// The facts of an attribute's expression; `None` when it holds none.
@@ -40,9 +32,7 @@ impl Facts {
         element: ElementRef<'_>,
     ) -> Option<Self> {
         let expression = attribute.content().expression(element.document())?;
-        let mut facts = Self::of(expression)?;
-        facts.drop_what_conditions_guard(element);
-        Some(facts)
+        Self::of(expression)
     }
 
     /// The facts of an expression; `None` when it could not be parsed.
@@ -50,9 +40,6 @@ impl Facts {
         let body = expression.parsed().body.as_ref()?;
         let mut facts = Self::default();
         ast::walk(body, &mut |each| facts.read(each, expression));
-        let tests = std::mem::take(&mut facts.null_tests);
-        facts.unguarded.retain(|place| !tests.contains(&place.what));
-        facts.null_tests = tests;
         Some(facts)
     }
 
@@ -62,10 +49,6 @@ impl Facts {
             ExpressionKind::Name(name) if &*name.identifier.text == "context" => self.varies = true,
             ExpressionKind::Hole(_) => self.varies = true,
             ExpressionKind::Member { target, name } => {
-                if let Some(part) = context_part(target).filter(|part| NULLABLE.contains(part)) {
-                    let what = format!("context.{part}");
-                    self.unguarded.push(Use { span: at(target.span), what });
-                }
                 if let Some(what) = unbounded_member(target, &name.identifier.text) {
                     self.varies = true;
                     self.unbounded.push(Use { span: at(each.span), what });
@@ -85,21 +68,6 @@ impl Facts {
                 let first = arguments.arguments.first().map(|argument| &argument.value);
                 self.caller_value(path(target).as_deref(), first, at(each.span));
             }
-            ExpressionKind::Binary {
-                operator: BinaryOperator::Equal | BinaryOperator::NotEqual,
-                left,
-                right,
-                ..
-            } => {
-                for (one, other) in [(left, right), (right, left)] {
-                    if is_null(one) {
-                        self.null_tests.extend(path(other));
-                    }
-                }
-            }
-            ExpressionKind::IsPattern { value, .. } | ExpressionKind::IsType { value, .. } => {
-                self.null_tests.extend(path(value));
-            }
             _ => {}
         }
     }
@@ -115,28 +83,6 @@ impl Facts {
             self.caller_values.push(Use { span, what: format!("{mark}{}", name.text) });
         }
     }
-
-    /// A `when` around the element may have tested for null already.
-    fn drop_what_conditions_guard(&mut self, element: ElementRef<'_>) {
-        for when in element.ancestors() {
-            let condition = when.attribute("condition");
-            let Some(Content::Expression { .. }) = condition.map(AttributeRef::content) else {
-                continue;
-            };
-            let tests = condition
-                .and_then(|condition| condition.content().expression(when.document()))
-                .and_then(Self::of)
-                .map(|facts| facts.null_tests)
-                .unwrap_or_default();
-            self.unguarded.retain(|place| !tests.contains(&place.what));
-        }
-    }
-}
-
-/// `X` of `context.X`.
-fn context_part(expression: &ast::Expression) -> Option<&str> {
-    let ExpressionKind::Member { target, name } = &expression.kind else { return None };
-    (path(target)? == "context").then_some(&*name.identifier.text)
 }
 
 /// A chain of names with dots, `?.` counting as `.`; parentheses do not matter.
@@ -153,10 +99,6 @@ fn path(expression: &ast::Expression) -> Option<String> {
         }
         _ => None,
     }
-}
-
-fn is_null(expression: &ast::Expression) -> bool {
-    matches!(expression.kind, ExpressionKind::Literal(Literal::Null))
 }
 
 /// A member whose value is new for nearly every call.

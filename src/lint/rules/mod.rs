@@ -1,13 +1,19 @@
 //! The rules, one file each. A new rule is one file here and one line in [`ALL`].
 
+mod absent_header;
 mod assignment_to_read_only;
 mod backend_id_too_early;
+mod buffered_stream;
 mod caller_controlled_key;
+mod case_sensitive_header;
 mod children_out_of_order;
+mod code;
 mod conflicting_attributes;
+mod constant_condition;
 mod constant_counter_key;
 mod constant_overflow;
 mod constraints;
+mod consumed_body;
 mod credentials_for_any_origin;
 mod dimension_without_value;
 mod double_counted_tokens;
@@ -22,11 +28,13 @@ mod half_a_cache;
 mod high_cardinality_dimension;
 mod idle_wait;
 mod incomplete_element;
+mod invalid_regex;
 mod invalid_value;
 mod large_fragment;
 mod late_base;
 mod late_cors;
 mod limits;
+mod local_time;
 mod logged_secret;
 mod malformed_information;
 mod malformed_xml;
@@ -50,9 +58,11 @@ mod out_of_range;
 mod output_for_unset_limit;
 mod overwritten_variable;
 mod placement;
+mod possible_null;
 mod problems;
 mod protected_header;
 mod redundant_origin;
+mod reference_comparison;
 mod refresh_after_expiry;
 mod repeated_base;
 mod repeated_policy;
@@ -60,12 +70,14 @@ mod repeated_section;
 mod request_not_forwarded;
 mod reversed_range;
 mod scopes;
+mod secret_in_literal;
 mod sections_out_of_order;
 mod several_backend_policies;
 mod shadowed_limit;
 mod shared_counter;
 mod shared_output;
 mod slips;
+mod slow_regex;
 mod threshold_between_levels;
 mod tolerated_markup;
 mod too_many_children;
@@ -78,6 +90,7 @@ mod typed_value;
 mod unassigned_local;
 mod unchanging_retry;
 mod unchecked_expression;
+mod unchecked_parse;
 mod unclosed_expression;
 mod undefined;
 mod undefined_backend;
@@ -106,18 +119,24 @@ mod wrong_gateway;
 mod wrong_result_type;
 mod wrong_scope;
 mod wrong_section;
+mod wrong_variable_type;
 
 use super::Rule;
 
 /// Every rule, in the order of the alphabet.
 pub static ALL: &[&dyn Rule] = &[
+    &absent_header::AbsentHeader,
     &assignment_to_read_only::AssignmentToReadOnly,
     &backend_id_too_early::BackendIdTooEarly,
+    &buffered_stream::BufferedStream,
     &caller_controlled_key::CallerControlledKey,
+    &case_sensitive_header::CaseSensitiveHeader,
     &children_out_of_order::ChildrenOutOfOrder,
     &conflicting_attributes::ConflictingAttributes,
+    &constant_condition::ConstantCondition,
     &constant_counter_key::ConstantCounterKey,
     &constant_overflow::ConstantOverflow,
+    &consumed_body::ConsumedBody,
     &credentials_for_any_origin::CredentialsForAnyOrigin,
     &dimension_without_value::DimensionWithoutValue,
     &double_counted_tokens::DoubleCountedTokens,
@@ -131,10 +150,12 @@ pub static ALL: &[&dyn Rule] = &[
     &high_cardinality_dimension::HighCardinalityDimension,
     &idle_wait::IdleWait,
     &incomplete_element::IncompleteElement,
+    &invalid_regex::InvalidRegex,
     &invalid_value::InvalidValue,
     &large_fragment::LargeFragment,
     &late_base::LateBase,
     &late_cors::LateCors,
+    &local_time::LocalTime,
     &logged_secret::LoggedSecret,
     &malformed_information::MalformedInformation,
     &malformed_xml::MalformedXml,
@@ -155,19 +176,23 @@ pub static ALL: &[&dyn Rule] = &[
     &out_of_range::OutOfRange,
     &output_for_unset_limit::OutputForUnsetLimit,
     &overwritten_variable::OverwrittenVariable,
+    &possible_null::PossibleNull,
     &protected_header::ProtectedHeader,
     &redundant_origin::RedundantOrigin,
+    &reference_comparison::ReferenceComparison,
     &refresh_after_expiry::RefreshAfterExpiry,
     &repeated_base::RepeatedBase,
     &repeated_policy::RepeatedPolicy,
     &repeated_section::RepeatedSection,
     &request_not_forwarded::RequestNotForwarded,
     &reversed_range::ReversedRange,
+    &secret_in_literal::SecretInLiteral,
     &sections_out_of_order::SectionsOutOfOrder,
     &several_backend_policies::SeveralBackendPolicies,
     &shadowed_limit::ShadowedLimit,
     &shared_counter::SharedCounter,
     &shared_output::SharedOutput,
+    &slow_regex::SlowRegex,
     &threshold_between_levels::ThresholdBetweenLevels,
     &tolerated_markup::ToleratedMarkup,
     &too_many_children::TooManyChildren,
@@ -179,6 +204,7 @@ pub static ALL: &[&dyn Rule] = &[
     &unassigned_local::UnassignedLocal,
     &unchanging_retry::UnchangingRetry,
     &unchecked_expression::UncheckedExpression,
+    &unchecked_parse::UncheckedParse,
     &unclosed_expression::UnclosedExpression,
     &undefined_backend::UndefinedBackend,
     &undefined_certificate::UndefinedCertificate,
@@ -206,6 +232,7 @@ pub static ALL: &[&dyn Rule] = &[
     &wrong_result_type::WrongResultType,
     &wrong_scope::WrongScope,
     &wrong_section::WrongSection,
+    &wrong_variable_type::WrongVariableType,
 ];
 
 /// The rule of that name.

@@ -22,7 +22,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
-    ///         <set-variable name="kind" value="@(context.Response.StatusCode == "200")" />
+    ///         <set-variable name="kind" value="@(context.Request.Url.Port == "443")" />
     ///     </inbound>
     /// </policies>
     /// ```
@@ -32,7 +32,7 @@ rule! {
     /// ```xml
     /// <policies>
     ///     <inbound>
-    ///         <set-variable name="kind" value="@(context.Response.StatusCode == 200)" />
+    ///         <set-variable name="kind" value="@(context.Request.Url.Port == 443)" />
     ///     </inbound>
     /// </policies>
     /// ```

@@ -2,21 +2,20 @@
 
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
-use crate::policy::ElementRef;
+use crate::model::guards::Cause;
+use crate::policy::schema::SectionKind;
 use crate::source::{Basis, Severity};
 
-use super::facts::Facts;
-
 rule! {
-    /// A counter key or dimension from a part of the context that may be null.
+    /// A part of the context that may be null is used as if it were there.
     ///
     /// ## What it does
     ///
-    /// Reports `context.Subscription.…`, `context.Product.…` and `context.User.…` in counter keys and dimension values where neither `?.` nor a test for null guards them.
+    /// Reports members of `context.User`, `context.Product`, `context.Subscription`, of `context.Response` in `inbound` and of `context.LastError` outside of `on-error`, where no `?.`, no test for null in the expression and no condition of a `when` around it guards them.
     ///
     /// ## Why
     ///
-    /// The three are null for calls without a subscription key, outside of a product, or without a user. The expression then fails, and the caller gets a 500.
+    /// They are null for calls without a subscription key, outside of a product, without a user, before there is a response or an error. The expression then fails, and the caller gets a 500.
     ///
     /// ## Bad
     ///
@@ -42,31 +41,49 @@ rule! {
     ///
     /// ## Basis and source
     ///
-    /// Documented: the context variable; `Subscription`, `Product` and `User` may be null. `context.Subscription` is only an advice, because it is never null where the API asks for a subscription key.
+    /// Documented: the context variable; `Subscription`, `Product` and `User` may be null, `LastError` is set in `on-error`, `Response` by the backend. `context.Subscription` is only an advice, because it is never null where the API asks for a subscription key.
     pub(super) struct UnguardedContext: "unguarded-context", Warning, Documented;
 }
 
+/// Attributes of limits that are evaluated when the response is there.
+const AFTER_RESPONSE: [&str; 2] = ["increment-condition", "increment-count"];
+
 impl Rule for UnguardedContext {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let names =
-            ["counter-key"].into_iter().chain((element.name() == "dimension").then_some("value"));
-        let values =
-            names.filter_map(|name| element.attribute(name)).filter(|value| value.decl().is_some());
-        for value in values {
-            let Some(facts) = Facts::of_attribute(value, element) else { continue };
-            for place in &facts.unguarded {
-                let message = format!("`{}` may be null here", place.what);
-                let part = place.what.rsplit('.').next().unwrap_or_default();
-                let report = Report::new(place.span, message)
-                    .note("the expression then fails, and the call with it")
-                    .help(format!("write `{}?.` and a fallback: `?? \"none\"`", place.what));
-                sink.push(match part {
-                    "Subscription" => report
-                        .note("never null where the API requires a subscription key")
-                        .with(Severity::Info, Basis::Documented),
-                    _ => report,
-                });
+    fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        for (placed, risk) in unit.risks() {
+            let Cause::Context(part) = risk.cause else { continue };
+            let section = placed.element.section();
+            let applies = match part {
+                "Response" => {
+                    section == Some(SectionKind::Inbound)
+                        && !placed.attribute().is_some_and(|name| AFTER_RESPONSE.contains(&name))
+                }
+                "LastError" => section.is_some_and(|section| section != SectionKind::OnError),
+                _ => true,
+            };
+            if !applies {
+                continue;
             }
+            let what = format!("context.{part}");
+            let report = Report::new(
+                placed.expression.to_file(risk.span),
+                format!("`{what}` may be null here"),
+            );
+            let report = match risk.origin {
+                Some(origin) => report.label(placed.expression.to_file(origin), "taken from here"),
+                None => report,
+            };
+            sink.push(match part {
+                "Subscription" => report
+                    .note("never null where the API requires a subscription key")
+                    .help(format!("write `{what}?.` and a fallback: `?? \"none\"`"))
+                    .with(Severity::Info, Basis::Documented),
+                "Response" => report.note("there is no response before the backend has answered"),
+                "LastError" => report.note("it is set only in `on-error`"),
+                _ => report
+                    .note("the expression then fails, and the call with it")
+                    .help(format!("write `{what}?.` and a fallback: `?? \"none\"`")),
+            });
         }
     }
 }

@@ -1,0 +1,69 @@
+//! `local-time`.
+
+use crate::lint::rule::rule;
+use crate::lint::{Report, Rule, Sink, Unit};
+
+use super::code::readable;
+
+rule! {
+    /// A time of day that depends on where the gateway runs.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `DateTime.Now` and `DateTime.Today`.
+    ///
+    /// ## Why
+    ///
+    /// Managed gateways run in UTC, a self-hosted one in whatever zone its container has. Comparing the local time with a time in UTC, such as that of a token or a header, is wrong by hours there.
+    ///
+    /// ## Bad
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <set-header name="x-received" exists-action="override">
+    ///             <value>@(DateTime.Now.ToString("s"))</value>
+    ///         </set-header>
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```xml
+    /// <policies>
+    ///     <inbound>
+    ///         <set-header name="x-received" exists-action="override">
+    ///             <value>@(DateTime.UtcNow.ToString("s"))</value>
+    ///         </set-header>
+    ///     </inbound>
+    /// </policies>
+    /// ```
+    ///
+    /// ## Basis and source
+    ///
+    /// Advice.
+    pub(super) struct LocalTime: "local-time", Info, Advice;
+}
+
+impl Rule for LocalTime {
+    fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        for (expression, checked, _) in readable(unit) {
+            for (span, member) in checked.members() {
+                let name = member.qualified_name();
+                let utc = match &*name {
+                    "DateTime.Now" => "DateTime.UtcNow",
+                    "DateTime.Today" => "DateTime.UtcNow.Date",
+                    _ => continue,
+                };
+                sink.push(
+                    Report::new(
+                        expression.to_file(span),
+                        format!("`{name}` is the local time of the gateway"),
+                    )
+                    .help(format!("write `{utc}`")),
+                );
+            }
+        }
+    }
+}
