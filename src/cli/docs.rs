@@ -125,6 +125,7 @@ fn files() -> BTreeMap<String, String> {
         files.insert(format!("schemas/{name}.json"), text);
     }
     files.insert("configuration.md".to_owned(), format!("{MARK}{}", config::page()));
+    files.insert("expressions.md".to_owned(), format!("{MARK}{}", pages::expressions::page()));
     files.insert("cli.md".to_owned(), command_line());
     files
 }

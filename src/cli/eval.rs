@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use miette::{Diagnostic, IntoDiagnostic, LabeledSpan, MietteDiagnostic, Report, WrapErr};
+use serde::Deserialize;
 use serde_json::Value as Json;
 use thiserror::Error;
 
 use super::output;
 use crate::expr::batch::Batch;
 use crate::expr::bind::check;
-use crate::expr::context::{Context, from_json};
+use crate::expr::context::{Context, ContextFile, from_json};
 use crate::expr::eval::{Interpreter, Limits};
 use crate::expr::parse::{ExpressionSource, parse};
 use crate::expr::types::Type;
@@ -60,6 +61,10 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
             let json: Json = serde_json::from_str(&text)
                 .into_diagnostic()
                 .wrap_err_with(|| format!("`{shown}` is no JSON"))?;
+            // Lenient reading is for batches; here a misspelt field is told.
+            ContextFile::deserialize(&json)
+                .into_diagnostic()
+                .wrap_err_with(|| format!("`{shown}` is no context"))?;
             from_json(&json)
                 .into_diagnostic()
                 .wrap_err_with(|| format!("`{shown}` is no context"))?

@@ -4,7 +4,11 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+<<<<<<< HEAD
 use crate::{config, prices, report, traffic};
+=======
+use crate::{config, expr, report, traffic};
+>>>>>>> 88588b9 (Schema of the context file, page of the expression language, mutated expressions, benchmark of expressions)
 
 use super::output;
 use super::unknown::UnknownName;
@@ -29,6 +33,11 @@ const ALL: &[Format] = &[
         name: "config",
         about: "the configuration, `policyc.toml`",
         schema: || config::json_schema().clone(),
+    },
+    Format {
+        name: "context",
+        about: "what `policyc eval --context` reads",
+        schema: expr::context::json_schema,
     },
     Format {
         name: "lint",

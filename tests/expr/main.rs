@@ -3,6 +3,14 @@
 //! A line of `cases/*.txt` is `expression => value : type`, `expression !> exception class` or
 //! `expression !! rule`; `#` begins a comment line. The answers are those of C# 7.3 on .NET.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod mutations;
+
 use std::fs;
 use std::path::Path;
 
@@ -42,37 +50,46 @@ fn outcome(answer: &Value) -> String {
     format!("{mark} {}", text("error_type"))
 }
 
-#[test]
-fn cases_give_what_they_say() {
+/// Every case with where it stands: `file:line`, expression, outcome.
+fn cases() -> Vec<(String, String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expr/cases");
-    let context = context();
-    let mut batch = Batch::new();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut cases = Vec::new();
+    for path in paths {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
         for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
             let at = [" => ", " !> ", " !! "].iter().filter_map(|mark| line.rfind(mark)).max();
             let (expression, wanted) = line.split_at(at.unwrap());
-            let case = json!({"id": number, "expr": expression.trim(), "context": context});
-            let answer = batch.answer(&case.to_string()).unwrap();
-            count += 1;
-            let found = outcome(&answer);
-            if found != wanted.trim() {
-                let message = answer["message"].as_str().unwrap_or_default();
-                let file = path.file_name().unwrap().to_string_lossy().into_owned();
-                wrong.push(format!(
-                    "{file}:{}: {}\n  wanted {}\n  found  {found} {message}",
-                    number + 1,
-                    expression.trim(),
-                    wanted.trim()
-                ));
-            }
+            let place = format!("{file}:{}", number + 1);
+            cases.push((place, expression.trim().to_owned(), wanted.trim().to_owned()));
         }
     }
+    cases
+}
+
+#[test]
+fn cases_give_what_they_say() {
+    let context = context();
+    let mut batch = Batch::new();
+    let mut wrong = Vec::new();
+    let cases = cases();
+    for (place, expression, wanted) in &cases {
+        let case = json!({"id": place, "expr": expression, "context": context});
+        let answer = batch.answer(&case.to_string()).unwrap();
+        let found = outcome(&answer);
+        if found != *wanted {
+            let message = answer["message"].as_str().unwrap_or_default();
+            wrong.push(format!(
+                "{place}: {expression}\n  wanted {wanted}\n  found  {found} {message}"
+            ));
+        }
+    }
+    let count = cases.len();
     assert!(count > 100, "only {count} cases were found");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -5,6 +5,7 @@
 //! expression reads it.
 
 mod body;
+mod file;
 mod json;
 mod jwt;
 mod map;
@@ -13,6 +14,7 @@ mod parts;
 use std::rc::Rc;
 
 pub use body::Body;
+pub use file::{ContextFile, json_schema};
 pub use json::{ContextError, from_json};
 pub use jwt::read_jwt;
 pub use map::Map;

@@ -74,6 +74,22 @@ pub(crate) fn is_namespace(name: &str) -> bool {
     })
 }
 
+/// Full names of the types on the service's list.
+pub(crate) fn allowed_types() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<_> = NAMES.members.keys().copied().collect();
+    names.sort_unstable();
+    names.into_iter().filter(|name| !name.starts_with("Apim."))
+}
+
+/// The public members of an allowed type that the service allows.
+pub(crate) fn members_of(full_type: &str) -> impl Iterator<Item = &'static str> {
+    let list = NAMES.members.get(full_type).copied().unwrap_or_default();
+    let allowed = NAMES.listed.get(full_type).copied();
+    list.split_ascii_whitespace()
+        .map(|name| name.strip_suffix('=').unwrap_or(name))
+        .filter(move |name| *name != ".ctor" && allowed.is_none_or(|allowed| holds(allowed, name)))
+}
+
 /// True when an allowed type has a public member of that name.
 pub(crate) fn has_member(full_type: &str, member: &str) -> bool {
     NAMES.members.get(full_type).is_some_and(|list| holds(list, member))
