@@ -4,11 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-<<<<<<< HEAD
-use crate::{config, prices, report, traffic};
-=======
-use crate::{config, expr, report, traffic};
->>>>>>> 88588b9 (Schema of the context file, page of the expression language, mutated expressions, benchmark of expressions)
+use crate::{config, expr, prices, report, traffic};
 
 use super::output;
 use super::unknown::UnknownName;

@@ -1,11 +1,8 @@
 //! The pages of rules, policies and assumptions as Markdown: `explain` prints them, `docs` writes them.
 
 mod assumption;
-<<<<<<< HEAD
-pub(super) mod figures;
-=======
 pub(super) mod expressions;
->>>>>>> 88588b9 (Schema of the context file, page of the expression language, mutated expressions, benchmark of expressions)
+pub(super) mod figures;
 mod policy;
 mod rule;
 
