@@ -15,13 +15,14 @@ use crate::config::FileSettings;
 use crate::embed::relocate;
 use crate::lint::{Levels, Settings, check_member, check_workspace};
 use crate::policy::schema::{Gateway, Scope};
-use crate::report::lint::{self as formats, LintRun};
+use crate::report::lint::LintRun;
 use crate::source::{Finding, Severity, SourceFile};
 
 use super::config::{self, Loaded};
+use super::formats::{FormatArgs, FormatError};
 use super::input::{self, Hosts, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
-use super::{EXIT_FINDINGS, EXIT_STOPPED, changed, levels, output};
+use super::{EXIT_FINDINGS, EXIT_STOPPED, changed, levels};
 
 /// Arguments of `policyc lint`.
 #[derive(Debug, clap::Args)]
@@ -40,9 +41,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
 
-    /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = default_format(), value_parser = format_parser())]
-    format: String,
+    #[command(flatten)]
+    formats: FormatArgs,
 
     /// Kind of gateway that will run the documents; without it, no rule judges by it.
     #[arg(long, value_name = "GATEWAY", value_parser = gateway_parser())]
@@ -94,17 +94,6 @@ impl Args {
     }
 }
 
-fn default_format() -> &'static str {
-    formats::ALL.first().map_or("", |format| format.name())
-}
-
-fn format_parser() -> PossibleValuesParser {
-    let value = |format: &&dyn formats::Format| {
-        clap::builder::PossibleValue::new(format.name()).help(format.about())
-    };
-    PossibleValuesParser::new(formats::ALL.iter().map(value))
-}
-
 fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
     PossibleValuesParser::new(Gateway::ALL.iter().map(|gateway| gateway.name()))
         .try_map(|name| Gateway::from_name(&name).ok_or("not a gateway"))
@@ -119,6 +108,7 @@ fn scope_parser() -> impl TypedValueParser<Value = Scope> {
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let started = Instant::now();
     let terminal = Terminal::stdout();
+    let targets = arguments.formats.targets()?;
     let loaded = arguments.config.load(&arguments.paths)?;
     let levels = arguments.levels.levels()?;
     let walked = arguments.embedded || loaded.config.embedded;
@@ -146,6 +136,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         skipped: input.skipped.len(),
         quiet: arguments.quiet,
         elapsed: None,
+        docs_url: arguments.formats.docs_url(),
     };
     if let Some(changed) = &changed {
         run.findings.retain(|finding| {
@@ -158,14 +149,12 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     run.sort();
     run.elapsed = terminal.interactive.then(|| started.elapsed());
     let status = status(&run);
-    let format = formats::format(&arguments.format)
-        .ok_or_else(|| miette::miette!("there is no format `{}`", arguments.format))?;
-    let written = output::print(|out| format.write(&run, terminal.look(), out));
+    let written = targets.write(&run, terminal.look());
     // Last, where it is seen.
     tell(input.unreadable, &input.skipped, arguments.verbose);
     match written {
         // The verdict stands, however much of it was read.
-        Err(error) if error.is_broken_pipe() => Ok(status),
+        Err(FormatError::Output(error)) if error.is_broken_pipe() => Ok(status),
         written => written.map(|()| status).map_err(Into::into),
     }
 }

@@ -13,6 +13,7 @@ mod effective;
 mod escape;
 mod eval;
 mod explain;
+mod formats;
 mod graph;
 mod import;
 mod input;

@@ -4,6 +4,7 @@
 //! others, [`check_workspace`] over all of them together. Nothing here reads a file.
 
 mod derived;
+mod fingerprint;
 pub mod levels;
 mod nearest;
 mod page;
@@ -13,6 +14,7 @@ mod runner;
 mod settings;
 
 pub use derived::Derived;
+pub use fingerprint::fingerprints;
 pub use levels::{Level, Levels};
 pub use nearest::nearest;
 pub use page::{Example, Page};

@@ -7,6 +7,7 @@ mod embedded;
 mod escape;
 mod examples;
 mod explain;
+mod formats;
 mod import;
 mod lint;
 mod options;

@@ -2,19 +2,35 @@
 //!
 //! A new format is one file here and one line in [`ALL`].
 
+mod azure;
+mod checkstyle;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod place;
 mod run;
+mod sarif;
 mod short;
 mod text;
+mod xml;
 
 use std::io::{self, Write};
 
-use crate::source::{Basis, FileId, Severity, SourceFile};
+use crate::source::{Basis, FileId, Finding, Severity, SourceFile};
 
 use super::Look;
 
+pub use azure::Azure;
+pub use checkstyle::Checkstyle;
+pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use json::{Json, json_schema};
-pub use run::{LintRun, Summary};
+pub use junit::JUnit;
+pub use markdown::Markdown;
+pub use run::{LintRun, RULE_HOLE, Summary};
+pub use sarif::Sarif;
 pub use short::Short;
 pub use text::Text;
 
@@ -34,7 +50,8 @@ pub trait Format: Sync {
 }
 
 /// Every format; the first one is the default.
-pub static ALL: &[&dyn Format] = &[&Text, &Short, &Json];
+pub static ALL: &[&dyn Format] =
+    &[&Text, &Short, &Json, &Sarif, &GitHub, &Azure, &GitLab, &JUnit, &Checkstyle, &Markdown];
 
 /// The format of that name.
 #[must_use]
@@ -67,6 +84,11 @@ pub const fn basis_name(basis: Basis) -> &'static str {
 fn file_of(run: &LintRun, id: FileId) -> io::Result<&SourceFile> {
     let missing = || io::Error::other(format!("a finding names file {}, which is not there", id.0));
     run.file(id).ok_or_else(missing)
+}
+
+/// What a finding says beside its message: notes, then help.
+fn remarks(finding: &Finding) -> impl Iterator<Item = &str> {
+    finding.notes.iter().chain(&finding.help).map(String::as_str)
 }
 
 #[cfg(test)]

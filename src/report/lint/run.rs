@@ -25,7 +25,12 @@ pub struct LintRun {
     pub quiet: bool,
     /// How long the run took, where that is to be shown.
     pub elapsed: Option<Duration>,
+    /// Address of the page of a rule, with [`RULE_HOLE`] for its name.
+    pub docs_url: Option<String>,
 }
+
+/// Stands for the name of the rule in [`LintRun::docs_url`].
+pub const RULE_HOLE: &str = "{rule}";
 
 /// A run in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -49,6 +54,12 @@ impl LintRun {
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
+    }
+
+    /// The address of the page of a rule, where one is known.
+    #[must_use]
+    pub fn page_of(&self, rule: &str) -> Option<String> {
+        Some(self.docs_url.as_ref()?.replace(RULE_HOLE, rule))
     }
 
     /// Puts the findings in the order of files, places and rule names.

@@ -285,3 +285,5 @@ proptest! {
         prop_assert!(drawn.contains(&format!("┌─ {place}\n")), "{} in {}", place, drawn);
     }
 }
+
+mod ci;
