@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::config::FileSettings;
 use crate::embed::relocate;
-use crate::lint::{Levels, Settings, check_member, check_workspace};
+use crate::lint::{Levels, Settings, check_member, check_workspace, suppress};
 use crate::policy::schema::{Gateway, Scope};
 use crate::report::lint::LintRun;
 use crate::source::{Finding, Severity, SourceFile};
@@ -22,7 +22,7 @@ use super::config::{self, Loaded};
 use super::formats::{FormatArgs, FormatError};
 use super::input::{self, Hosts, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
-use super::{EXIT_FINDINGS, EXIT_STOPPED, changed, levels};
+use super::{EXIT_FINDINGS, EXIT_STOPPED, baseline, changed, levels, output};
 
 /// Arguments of `policyc lint`.
 #[derive(Debug, clap::Args)]
@@ -81,6 +81,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     levels: levels::LevelArgs,
+
+    #[command(flatten)]
+    baseline: baseline::BaselineArgs,
 }
 
 impl Args {
@@ -109,6 +112,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let started = Instant::now();
     let terminal = Terminal::stdout();
     let targets = arguments.formats.targets()?;
+    let known = arguments.baseline.read()?;
     let loaded = arguments.config.load(&arguments.paths)?;
     let levels = arguments.levels.levels()?;
     let walked = arguments.embedded || loaded.config.embedded;
@@ -136,6 +140,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         skipped: input.skipped.len(),
         quiet: arguments.quiet,
         elapsed: None,
+        known: 0,
         docs_url: arguments.formats.docs_url(),
     };
     if let Some(changed) = &changed {
@@ -147,11 +152,24 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         });
     }
     run.sort();
+    let mut hint = None;
+    if let Some(known) = &known {
+        let applied = known.apply(&mut run.findings, &run.files);
+        run.known = applied.known;
+        // Of the files that are left out, nothing is known.
+        hint = changed.is_none().then(|| baseline::hint(applied)).flatten();
+    }
     run.elapsed = terminal.interactive.then(|| started.elapsed());
+    if let Some(message) = arguments.baseline.write(&run)? {
+        output::print(|out| writeln!(out, "{message}"))?;
+        let failed = !input.unreadable.is_empty();
+        tell(input.unreadable, &input.skipped, arguments.verbose, None);
+        return Ok(if failed { ExitCode::from(EXIT_STOPPED) } else { ExitCode::SUCCESS });
+    }
     let status = status(&run);
     let written = targets.write(&run, terminal.look());
     // Last, where it is seen.
-    tell(input.unreadable, &input.skipped, arguments.verbose);
+    tell(input.unreadable, &input.skipped, arguments.verbose, hint);
     match written {
         // The verdict stands, however much of it was read.
         Err(FormatError::Output(error)) if error.is_broken_pipe() => Ok(status),
@@ -159,12 +177,15 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     }
 }
 
-/// Says on standard error what could not be read, and with `verbose` what was skipped.
-fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool) {
+/// Says on standard error what could not be read, with `verbose` what was skipped, and a hint.
+fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool, hint: Option<String>) {
     let mut stderr = io::stderr().lock();
     for skipped in skipped.iter().filter(|_| verbose) {
         // Nobody is left to tell when standard error is closed.
         let _ = writeln!(stderr, "skipped `{}`: {}", skipped.path, skipped.reason);
+    }
+    if let Some(hint) = hint {
+        let _ = writeln!(stderr, "{hint}");
     }
     drop(stderr);
     unreadable.into_iter().for_each(|unreadable| super::tell(&unreadable.into()));
@@ -185,6 +206,7 @@ fn findings(input: &input::Loaded, known: &[FileSettings]) -> Vec<Finding> {
     });
     let mut findings: Vec<_> = found.flatten_iter().collect();
     findings.extend(check_workspace(workspace));
+    suppress(workspace, &mut findings);
     findings.retain_mut(|finding| {
         let known = known.get(finding.location.file.0 as usize);
         known.is_none_or(|known| known.levels.keep(finding))

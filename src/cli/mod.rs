@@ -4,6 +4,7 @@
 //! A new subcommand is one file with an `Args` struct and a `run` function, and one line in
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
+mod baseline;
 mod changed;
 mod compile;
 mod completions;

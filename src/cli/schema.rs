@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::{config, expr, prices, report, traffic};
+use crate::{config, expr, lint, prices, report, traffic};
 
 use super::output;
 use super::unknown::UnknownName;
@@ -25,6 +25,11 @@ struct Format {
 
 /// Every format with a schema.
 const ALL: &[Format] = &[
+    Format {
+        name: "baseline",
+        about: "what `policyc lint --write-baseline` writes",
+        schema: || lint::baseline::json_schema().to_value(),
+    },
     Format {
         name: "config",
         about: "the configuration, `policyc.toml`",

@@ -3,6 +3,7 @@
 //! [`check`] runs every rule of [`rules::ALL`] over one document, [`check_member`] over one among
 //! others, [`check_workspace`] over all of them together. Nothing here reads a file.
 
+pub mod baseline;
 mod derived;
 mod fingerprint;
 pub mod levels;
@@ -12,6 +13,7 @@ mod rule;
 pub mod rules;
 mod runner;
 mod settings;
+mod suppression;
 
 pub use derived::Derived;
 pub use fingerprint::fingerprints;
@@ -19,7 +21,7 @@ pub use levels::{Level, Levels};
 pub use nearest::nearest;
 pub use page::{Example, Page};
 pub use rule::{Declared, Report, Rule, RuleMeta, Sink, Unit, WorkspaceSink};
-pub use runner::{check, check_member, check_workspace};
+pub use runner::{check, check_member, check_workspace, suppress};
 pub use settings::Settings;
 
 #[cfg(test)]

@@ -8,15 +8,22 @@ use super::derived::Derived;
 use super::rule::{Sink, Unit, WorkspaceSink};
 use super::rules;
 use super::settings::Settings;
+use super::suppression;
 
-/// All findings of one document that is judged alone, in the order of the text.
+/// All findings of one document that is judged alone, in the order of the text, without those
+/// that its comments allow.
 #[must_use]
 pub fn check(document: &Document, file: FileId, settings: &Settings) -> Vec<Finding> {
     let derived = Derived::default();
-    check_unit(&Unit { document, file, settings, member: None, derived: &derived })
+    let unit = Unit { document, file, settings, member: None, derived: &derived };
+    let mut findings = check_unit(&unit);
+    suppression::apply([(file, document)], &mut findings);
+    sort(&mut findings);
+    findings
 }
 
-/// All findings of one document of a workspace, in the order of the text. What the user
+/// All findings of one document of a workspace, in the order of the text, those that its
+/// comments allow included: see [`suppress`]. What the user
 /// says about its scope counts before what the workspace shows.
 #[must_use]
 pub fn check_member(member: Member<'_>, settings: &Settings) -> Vec<Finding> {
@@ -38,6 +45,14 @@ pub fn check_workspace(workspace: &Workspace) -> Vec<Finding> {
     }
     sort(&mut findings);
     findings
+}
+
+/// Takes away the findings that comments in the documents allow, and adds one for each comment
+/// that allows nothing. `findings` must be all that [`check_member`] and [`check_workspace`]
+/// found.
+pub fn suppress(workspace: &Workspace, findings: &mut Vec<Finding>) {
+    let documents = workspace.documents().iter().map(|each| (each.file, &each.document));
+    suppression::apply(documents, findings);
 }
 
 fn check_unit(unit: &Unit<'_>) -> Vec<Finding> {

@@ -1,6 +1,7 @@
 //! The binary as users meet it: arguments, streams, exit statuses, output.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod adopt;
 mod config;
 mod documentation;
 mod embedded;

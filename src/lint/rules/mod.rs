@@ -29,6 +29,7 @@ mod high_cardinality_dimension;
 mod idle_wait;
 mod incomplete_element;
 mod invalid_regex;
+mod invalid_suppression;
 mod invalid_value;
 mod large_fragment;
 mod late_base;
@@ -114,6 +115,7 @@ mod unset_variable;
 mod unused_fragment;
 mod unused_local;
 mod unused_named_value;
+mod unused_suppression;
 mod wrong_argument;
 mod wrong_gateway;
 mod wrong_result_type;
@@ -151,6 +153,7 @@ pub static ALL: &[&dyn Rule] = &[
     &idle_wait::IdleWait,
     &incomplete_element::IncompleteElement,
     &invalid_regex::InvalidRegex,
+    &invalid_suppression::InvalidSuppression,
     &invalid_value::InvalidValue,
     &large_fragment::LargeFragment,
     &late_base::LateBase,
@@ -227,6 +230,7 @@ pub static ALL: &[&dyn Rule] = &[
     &unused_fragment::UnusedFragment,
     &unused_local::UnusedLocal,
     &unused_named_value::UnusedNamedValue,
+    &unused_suppression::UnusedSuppression,
     &wrong_argument::WrongArgument,
     &wrong_gateway::WrongGateway,
     &wrong_result_type::WrongResultType,
@@ -234,6 +238,9 @@ pub static ALL: &[&dyn Rule] = &[
     &wrong_section::WrongSection,
     &wrong_variable_type::WrongVariableType,
 ];
+
+/// Reported by what applies the comments of users.
+pub(super) static UNUSED_SUPPRESSION: &dyn Rule = &unused_suppression::UnusedSuppression;
 
 /// The rule of that name.
 #[must_use]

@@ -23,6 +23,8 @@ pub struct LintRun {
     pub skipped: usize,
     /// Only the findings are to be written, without a summary.
     pub quiet: bool,
+    /// How many findings a baseline knows; they are not among the findings.
+    pub known: usize,
     /// How long the run took, where that is to be shown.
     pub elapsed: Option<Duration>,
     /// Address of the page of a rule, with [`RULE_HOLE`] for its name.
@@ -47,6 +49,8 @@ pub struct Summary {
     pub unreadable: usize,
     /// Files of walked folders that are not policy documents.
     pub skipped: usize,
+    /// Findings that a baseline knows, which are left out.
+    pub known: usize,
 }
 
 impl LintRun {
@@ -81,6 +85,7 @@ impl LintRun {
             infos: count(Severity::Info),
             unreadable: self.unreadable,
             skipped: self.skipped,
+            known: self.known,
         }
     }
 }

@@ -122,6 +122,9 @@ fn summary_line(summary: &Summary, elapsed: Option<Duration>) -> String {
             line.push_str(&format!("; {} {what}", counted(count, "file")));
         }
     }
+    if summary.known > 0 {
+        line.push_str(&format!("; {} left out", counted(summary.known, "known finding")));
+    }
     if let Some(elapsed) = elapsed {
         line.push_str(&format!(" ({} ms)", elapsed.as_millis()));
     }
