@@ -17,9 +17,6 @@ pub(super) const TYPES: &[TypeRows] = &[
     interface("Apim.IApi", "an API").rows(I_API),
     interface("Apim.IContextApi", "the API of the request").bases(&["IApi"]).rows(I_CONTEXT_API),
     interface("Apim.IWorkspace", "a workspace").rows(I_WORKSPACE),
-    interface("Apim.IGraphQL", "the field that a resolver fills").rows(I_GRAPH_QL),
-    interface("Apim.IGraphQLDataObject", "values of a GraphQL query by name")
-        .rows(I_GRAPH_QL_DATA_OBJECT),
     interface("Apim.ISubscriptionKeyParameterNames", "where clients put the subscription key")
         .rows(I_SUBSCRIPTION_KEY_PARAMETER_NAMES),
     interface("Apim.IGateway", "a gateway").rows(I_GATEWAY),
@@ -66,11 +63,6 @@ const CONTEXT: &[Row] = &[
         "IDeployment Deployment { get; }",
         |call, _| Ok(call.interpreter.host().deployment().into()),
         "where the gateway runs",
-    ),
-    row(
-        "IGraphQL GraphQL { get; }",
-        |call, _| Err(call.not_supported()),
-        "the field that a resolver fills",
     ),
     row(
         "ILastError LastError { get; }",
@@ -156,33 +148,6 @@ const CONTEXT: &[Row] = &[
     )
     .impure(),
 ];
-
-const I_GRAPH_QL: &[Row] = &[
-    row(
-        "IGraphQLDataObject Arguments { get; }",
-        |call, _| Err(call.not_supported()),
-        "the arguments of the field",
-    ),
-    row(
-        "IGraphQLDataObject GraphQLArguments { get; }",
-        |call, _| Err(call.not_supported()),
-        "the arguments of the field, under the name of the page on expressions",
-    ),
-    row(
-        "IGraphQLDataObject Parent { get; }",
-        |call, _| Err(call.not_supported()),
-        "the object that the field belongs to",
-    )
-    .nullable(),
-];
-
-// The documentation leaves the members open; its resolvers index by name.
-const I_GRAPH_QL_DATA_OBJECT: &[Row] = &[row(
-    "dynamic this[string name] { get; }",
-    |call, _| Err(call.not_supported()),
-    "the value of that name",
-)
-.nullable()];
 
 const I_API: &[Row] = &[
     row("string Id { get; }", |_, args| Ok(args.object::<Api>(0)?.id.clone().into()), "identifier"),

@@ -17,8 +17,10 @@ pub(super) const TYPES: &[TypeRows] = &[
         row("IGraphQLDataObject Arguments { get; }", refuse, "arguments of the field"),
         row("IGraphQLDataObject Parent { get; }", refuse, "the object that has the field"),
     ]),
+    // Its members are left open; the resolvers of the documentation index by name and use the
+    // value as text and as number.
     interface("Apim.IGraphQLDataObject", "values by their names").rows(&[row(
-        "object this[string name] { get; }",
+        "dynamic this[string name] { get; }",
         refuse,
         "a value",
     )
