@@ -168,8 +168,9 @@ pub(in crate::sim) struct CallBoundSpec {
     /// Which calls it is for; `None` in either place: any.
     pub api: Option<NameOrId>,
     pub operation: Option<NameOrId>,
-    /// The limit whose own counter it is; `None` where all with the key share it.
-    pub owner: Option<u32>,
+    /// The limit and the bound of it whose own counter it is; `None` where all with the key
+    /// share it.
+    pub owner: Option<(u32, u32)>,
     pub kind: LimitKind,
     pub most: Operand,
     pub period: CallPeriod,

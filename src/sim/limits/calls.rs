@@ -41,8 +41,9 @@ impl CallWindow {
 pub struct CallRequest<'a> {
     /// Where.
     pub place: Place,
-    /// The limit that the counter belongs to; `None` where all limits with the key share it.
-    pub owner: Option<u32>,
+    /// The limit and the bound of it that the counter belongs to; `None` where all limits with
+    /// the key share it.
+    pub owner: Option<(u32, u32)>,
     /// The counter key's value, or the subscription.
     pub key: &'a str,
     /// What is counted: `CallRate`, `CallQuota` or `Bandwidth`.
@@ -67,7 +68,7 @@ pub struct CallTicket {
 struct TableId {
     kind: LimitKind,
     window: CallWindow,
-    owner: Option<u32>,
+    owner: Option<(u32, u32)>,
     place: Place,
 }
 

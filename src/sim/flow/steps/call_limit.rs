@@ -48,8 +48,7 @@ pub(super) fn make(
     let narrower = limit.narrower.iter().map(|n| (n.api.as_ref(), n.operation.as_ref(), &n.bound));
     for (at, (api, operation, bound)) in std::iter::once(whole).chain(narrower).enumerate() {
         // Limits by key share their counters, the others have their own.
-        let owner = (limit.counter_key.is_none())
-            .then(|| super::index(number.saturating_mul(1_000).saturating_add(at)));
+        let owner = (limit.counter_key.is_none()).then(|| (super::index(number), super::index(at)));
         let part = Part { api, operation, bound, owner };
         complete &= make_bounds(builder, limit, &part, start, &mut bounds).is_some();
     }
@@ -85,7 +84,7 @@ struct Part<'p> {
     api: Option<&'p Named>,
     operation: Option<&'p Named>,
     bound: &'p CallBound,
-    owner: Option<u32>,
+    owner: Option<(u32, u32)>,
 }
 
 fn make_bounds(
