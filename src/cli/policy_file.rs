@@ -161,7 +161,13 @@ fn cannot_compile(file: &SourceFile, errors: &[CompileError]) -> Report {
         LabeledSpan::new(Some(error.message.clone()), at, length)
     };
     let help = errors.iter().find_map(|error| error.help.clone());
-    drawn("the policy cannot be compiled", help, file, errors.iter().map(label).collect())
+    // In a file without text there is nothing that a label could stand on.
+    let reason = errors.first().filter(|_| file.text().is_empty());
+    let what = reason.map_or_else(
+        || "the policy cannot be compiled".to_owned(),
+        |error| format!("the policy cannot be compiled because {}", error.message),
+    );
+    drawn(&what, help, file, errors.iter().map(label).collect())
 }
 
 /// A report with places in a file.
