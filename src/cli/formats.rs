@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::lint::PageAddress;
 use crate::report::Look;
-use crate::report::lint::{self as formats, Format, LintRun, RULE_HOLE};
+use crate::report::lint::{self as formats, Format, LintRun};
 
 use super::output::{self, WriteError};
 
@@ -23,10 +24,11 @@ pub(super) struct FormatArgs {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Address of the pages of the rules, for formats that link to them: `{rule}` stands for the
-    /// name of the rule; without it, `/NAME.html` is appended.
-    #[arg(long, value_name = "URL")]
-    docs_url: Option<String>,
+    /// Address of the pages of the rules, to which findings link: `{rule}` stands for the name of
+    /// the rule; without it, `/NAME.html` is appended. It counts more than `docs-url` of the
+    /// configuration.
+    #[arg(long, value_name = "URL", value_parser = PageAddress::new)]
+    docs_url: Option<PageAddress>,
 }
 
 /// One format and where it goes.
@@ -126,13 +128,9 @@ impl FormatArgs {
         Ok(Targets(targets))
     }
 
-    /// The address of a rule's page, with the hole for its name.
-    pub(super) fn docs_url(&self) -> Option<String> {
-        let url = self.docs_url.as_deref()?;
-        if url.contains(RULE_HOLE) {
-            return Some(url.to_owned());
-        }
-        Some(format!("{}/{RULE_HOLE}.html", url.trim_end_matches('/')))
+    /// Where the pages of the rules stand.
+    pub(super) fn docs_url(&self) -> Option<&PageAddress> {
+        self.docs_url.as_ref()
     }
 }
 

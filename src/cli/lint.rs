@@ -67,8 +67,9 @@ pub(super) struct Args {
     quiet: bool,
 
     /// Tell only the findings in files that differ from where this revision and the current
-    /// commit parted, and in files that git does not know. All files are read all the same, so
-    /// that what stands in several of them is judged as always.
+    /// commit parted, and in files that git does not know; of the other files, the findings that
+    /// the difference brought about. All files are read all the same, as they are and as they
+    /// were.
     #[arg(long, value_name = "REVISION")]
     changed_since: Option<String>,
 
@@ -94,6 +95,20 @@ impl Args {
         known.scope = self.scope.or(known.scope);
         known.levels.extend(levels);
         known
+    }
+
+    /// The settings of all files, and after them those of the embedded documents.
+    fn all_settings(
+        &self,
+        loaded: &Loaded,
+        levels: &Levels,
+        input: &input::Loaded,
+    ) -> Vec<FileSettings> {
+        let settings = input.files.iter().map(|file| self.settings(loaded, levels, file));
+        let mut settings: Vec<_> = settings.collect();
+        let hosts = input.embedded.iter().filter_map(|(host, _)| settings.get(host.0 as usize));
+        settings.extend(hosts.cloned().collect::<Vec<_>>());
+        settings
     }
 }
 
@@ -127,13 +142,13 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     if let Some(jobs) = arguments.jobs {
         ThreadPoolBuilder::new().num_threads(jobs.get()).build_global().into_diagnostic()?;
     }
-    let input = input::load(request, &loaded)?;
-    let settings = input.files.iter().map(|file| arguments.settings(&loaded, &levels, file));
-    let mut settings: Vec<_> = settings.collect();
-    let hosts = input.embedded.iter().filter_map(|(host, _)| settings.get(host.0 as usize));
-    settings.extend(hosts.cloned().collect::<Vec<_>>());
+    let input = input::read(request, &loaded.config.layout)?;
+    let before =
+        changed.as_ref().map(|changed| input.before(request, &loaded.config.layout, changed));
+    let before = before.transpose()?.map(|before| input::assemble(before, &loaded));
+    let input = input::assemble(input, &loaded);
     let mut run = LintRun {
-        findings: findings(&input, &settings),
+        findings: findings(&input, &arguments.all_settings(&loaded, &levels, &input)),
         documents: input.documents,
         files: input.files,
         unreadable: input.unreadable.len(),
@@ -141,17 +156,16 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         quiet: arguments.quiet,
         elapsed: None,
         known: 0,
-        docs_url: arguments.formats.docs_url(),
+        docs_url: arguments.formats.docs_url().or(loaded.config.docs_url.as_ref()).cloned(),
     };
-    if let Some(changed) = &changed {
-        run.findings.retain(|finding| {
-            let file = run.files.get(finding.location.file.0 as usize);
-            let path = file.and_then(|file| Path::new(file.name()).canonicalize().ok());
-            // Standard input is no file, and it is what the user asks about.
-            path.is_none_or(|path| changed.contains(&path))
-        });
-    }
     run.sort();
+    if let (Some(changed), Some(before)) = (&changed, before) {
+        let settings = arguments.all_settings(&loaded, &levels, &before);
+        let findings = findings(&before, &settings);
+        let mut before = LintRun { findings, files: before.files, ..LintRun::default() };
+        before.sort();
+        changed.keep_new((&mut run.findings, &run.files), (&before.findings, &before.files));
+    }
     let mut hint = None;
     if let Some(known) = &known {
         let applied = known.apply(&mut run.findings, &run.files);

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::lint::nearest;
+use crate::lint::{PageAddress, nearest};
 use crate::model::PathPattern;
 use crate::source::Span;
 
-use super::schema::{PATTERN, PLACE};
+use super::schema::{ADDRESS, PATTERN, PLACE};
 use super::{Problem, pattern};
 
 /// Words of JSON Schema that are looked at or mean nothing for a check.
@@ -152,6 +152,7 @@ impl<'s> Check<'s> {
         let checked = match schema.get("format").and_then(Value::as_str) {
             Some(PATTERN) => pattern::check(text),
             Some(PLACE) => PathPattern::new(text).map(drop).map_err(|error| error.to_string()),
+            Some(ADDRESS) => PageAddress::new(text).map(drop).map_err(|error| error.to_string()),
             _ => Ok(()),
         };
         if let Err(why) = checked {

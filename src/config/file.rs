@@ -13,7 +13,7 @@ use crate::model::layout;
 use crate::policy::schema::{Gateway, Scope};
 use crate::xml::value::PlaceholderStyle;
 
-use super::schema::{PATTERN, PLACE};
+use super::schema::{ADDRESS, PATTERN, PLACE};
 
 /// The settings of a repository of policies.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -33,6 +33,12 @@ pub(super) struct ConfigFile {
     /// Also read the policies inside of Markdown, Bicep, Terraform and JSON files of a folder.
     /// Such a file that is named on the command line is read in any case.
     pub embedded: bool,
+
+    /// Address of the pages of the rules, to which findings link: the built documentation, as
+    /// it is served. `{rule}` stands for the name of the rule; without it, `/NAME.html` is
+    /// appended.
+    #[schemars(schema_with = "address")]
+    pub docs_url: Option<String>,
 
     /// What the documents of plain folders are, by their path.
     pub documents: Documents,
@@ -170,6 +176,10 @@ impl JsonSchema for Rules {
 /// One of some words.
 fn one_of(words: impl Iterator<Item = &'static str>) -> Schema {
     json_schema!({ "type": "string", "enum": words.collect::<Vec<_>>() })
+}
+
+fn address(_generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "format": ADDRESS })
 }
 
 fn gateways(_generator: &mut SchemaGenerator) -> Schema {

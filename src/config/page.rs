@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use super::json_schema;
+use super::schema::ADDRESS;
 
 /// A configuration with every table in it, as the page shows it.
 pub const EXAMPLE: &str = r##"gateway = "v2"
 placeholders = ["${x}", "%{ x }"]
 embedded = true
+docs-url = "https://policyc.example/rules"
 layout = "apiops"
 
 [documents]
@@ -118,8 +120,10 @@ fn value_words(root: &Value, property: &Value) -> String {
         let words = words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`"));
         return words.collect::<Vec<_>>().join(", ");
     }
-    if property.get("format").is_some() {
-        return "pattern".to_owned();
+    match property.get("format").and_then(Value::as_str) {
+        Some(ADDRESS) => return "address".to_owned(),
+        Some(_) => return "pattern".to_owned(),
+        None => {}
     }
     match property.get("type").and_then(Value::as_str) {
         Some("array") => {

@@ -13,6 +13,9 @@ pub(super) const PATTERN: &str = "path-pattern";
 /// The format of a text that is a [`PathPattern`](crate::model::PathPattern).
 pub(super) const PLACE: &str = "place-pattern";
 
+/// The format of a text that is a [`PageAddress`](crate::lint::PageAddress).
+pub(super) const ADDRESS: &str = "page-address";
+
 /// The JSON Schema of `policyc.toml`.
 #[must_use]
 pub fn json_schema() -> &'static Value {

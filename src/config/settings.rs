@@ -1,6 +1,6 @@
 //! The configuration as the rest of the tool uses it: what holds for one file.
 
-use crate::lint::Levels;
+use crate::lint::{Levels, PageAddress};
 use crate::model::{LayoutRules, PathPattern, PlaceKind, PlacePattern, ResourceKind};
 use crate::policy::schema::{Gateway, Scope};
 use crate::xml::value::{PlaceholderStyle, PlaceholderStyles};
@@ -13,6 +13,8 @@ use super::pattern::Patterns;
 pub struct Config {
     /// Also read the policies inside of other files of a folder.
     pub embedded: bool,
+    /// Where the pages of the rules stand.
+    pub docs_url: Option<PageAddress>,
     /// What the files of the repository are, and what exists without a file.
     pub layout: LayoutRules,
     /// What is simulated.
@@ -55,6 +57,7 @@ impl Config {
         let overrides = file.overrides.into_iter().map(FileOverride::new);
         Ok(Self {
             embedded: file.embedded,
+            docs_url: file.docs_url.as_deref().map(address).transpose()?,
             layout: LayoutRules {
                 patterns: places(&file.documents)?,
                 layout: file.layout,
@@ -141,6 +144,10 @@ fn known(known: Known) -> Vec<(ResourceKind, String)> {
     let named =
         lists.into_iter().flat_map(|(kind, list)| list.into_iter().map(move |name| (kind, name)));
     named.collect()
+}
+
+fn address(text: &str) -> Result<PageAddress, String> {
+    PageAddress::new(text).map_err(|error| error.to_string())
 }
 
 fn patterns(list: &[String]) -> Result<Patterns, String> {

@@ -3,6 +3,7 @@
 //! [`check`] runs every rule of [`rules::ALL`] over one document, [`check_member`] over one among
 //! others, [`check_workspace`] over all of them together. Nothing here reads a file.
 
+mod address;
 pub mod baseline;
 mod derived;
 mod fingerprint;
@@ -15,6 +16,7 @@ mod runner;
 mod settings;
 mod suppression;
 
+pub use address::{AddressError, PageAddress};
 pub use derived::Derived;
 pub use fingerprint::fingerprints;
 pub use levels::{Level, Levels};

@@ -105,3 +105,75 @@ fn shells_and_manuals_know_every_command() {
     let page = std::fs::read_to_string(folder.path().join("man/policyc-lint.1")).unwrap();
     assert!(page.contains("deny"), "{page}");
 }
+
+#[test]
+fn what_a_change_does_to_other_files_is_told() {
+    let chat = "<policies>\n  <inbound>\n    <base />\n    <include-fragment fragment-id=\"log\" />\n    \
+        <set-method nmae=\"a\">GET</set-method>\n  </inbound>\n</policies>\n";
+    let key = "<policies>\n  <inbound>\n    <base />\n    \
+        <set-header name=\"x-key\" exists-action=\"override\"><value>{{key}}</value></set-header>\n  \
+        </inbound>\n</policies>\n";
+    let other = "<fragment>\n  <trace source=\"a\"><message>a</message></trace>\n</fragment>\n";
+    let value = "{\"properties\": {\"displayName\": \"key\", \"value\": \"a\", \"secret\": true}}";
+    let files = [
+        ("apis/chat/policy.xml", chat),
+        ("apis/search/policy.xml", key),
+        ("policy fragments/log/policy.xml", other),
+        ("policy fragments/other/policy.xml", other),
+        ("named values/key/namedValueInformation.json", value),
+        ("named values/second/namedValueInformation.json", &value.replace("key", "second")),
+    ];
+    let folder = Folder::new("changed-others", &files);
+    if !git(&folder, &["init", "-q"]) {
+        println!("skipped: there is no git");
+        return;
+    }
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "-qm", "first"]);
+    let lint = |arguments: &[&str]| {
+        let run = folder.run(&[&["lint", "--format=short", "-q"], arguments].concat());
+        let places = run.stdout.lines().filter_map(|line| line.split_once("]: "));
+        let places = places.map(|(place, _)| place.to_owned()).collect::<Vec<_>>();
+        assert_eq!(run.stderr, "");
+        places
+    };
+    let at_first = lint(&[]);
+    assert!(at_first.iter().any(|it| it.starts_with("apis/chat/policy.xml:5")), "{at_first:?}");
+    assert_eq!(lint(&["--changed-since=HEAD"]), [""; 0], "nothing has changed");
+
+    let undefined = "apis/chat/policy.xml:4:36: error[undefined-fragment";
+    std::fs::remove_file(folder.path().join("policy fragments/log/policy.xml")).unwrap();
+    assert_eq!(lint(&["--changed-since=HEAD"]), [undefined], "gone from an unchanged file's reach");
+    assert_eq!(lint(&["--changed-since=HEAD", "apis"]), [""; 0], "`apis` alone shows no fragment");
+
+    // The last use of a named value goes away: the finding stands in the file that defines it.
+    folder.write("apis/search/policy.xml", chat.replace("log", "other").as_bytes());
+    let found = lint(&["--changed-since=HEAD"]);
+    let of_value = "named values/key/namedValueInformation.json:";
+    assert!(found.iter().any(|it| it.starts_with(of_value)), "{found:?}");
+    assert!(found.iter().all(|it| !it.starts_with("named values/second")), "{found:?}");
+    assert!(found.contains(&undefined.to_owned()), "{found:?}");
+    // What is known in a baseline stays out, and so does what stood there before.
+    assert_eq!(folder.run(&["lint", "--write-baseline", "known.json"]).status, 0);
+    assert_eq!(lint(&["--changed-since=HEAD", "--baseline=known.json"]), [""; 0]);
+}
+
+#[test]
+fn findings_link_to_their_pages() {
+    let configuration = "docs-url = \"https://docs.example/rules/\"\n";
+    let folder = Folder::new("docs-url", &[("bad.xml", BAD), ("policyc.toml", configuration)]);
+    let run = folder.run(&["lint"]);
+    let page = "  = page: https://docs.example/rules/unknown-attribute.html\n";
+    assert!(run.stdout.contains(page), "{}", run.stdout);
+    let run = folder.run(&["lint", "--format=sarif", "--docs-url=http://a/?r={rule}"]);
+    let page = "\"helpUri\": \"http://a/?r=unknown-attribute\"";
+    assert!(run.stdout.contains(page), "{}", run.stdout);
+    assert!(!folder.run(&["lint", "--no-config"]).stdout.contains("page:"));
+    let run = folder.run(&["lint", "--docs-url=docs"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("no address of pages"), "{}", run.stderr);
+    folder.write("policyc.toml", b"docs-url = \"a b\"");
+    let run = folder.run(&["lint"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("no address of pages"), "{}", run.stderr);
+}

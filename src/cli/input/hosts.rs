@@ -21,7 +21,7 @@ pub(in crate::cli) enum Hosts {
 }
 
 /// A host with what it holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::cli) struct HostFile {
     /// The host.
     pub(in crate::cli) file: SourceFile,

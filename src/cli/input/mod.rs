@@ -1,5 +1,6 @@
 //! Which policy documents a command works on: files, folders, standard input.
 
+mod before;
 mod detect;
 mod hosts;
 mod read;
@@ -20,7 +21,7 @@ use crate::source::{DecodeError, SourceFile};
 pub(super) use hosts::{HostFile, Hosts};
 use walk::Kind;
 
-pub(super) use workspace::{Loaded, load, only_service};
+pub(super) use workspace::{Loaded, assemble, load, only_service};
 
 /// Name of standard input on the command line.
 pub(super) const STDIN: &str = "-";

@@ -57,9 +57,14 @@ pub(super) fn files(
 /// What a file of a folder may be, by its name.
 fn kind(entry: &DirEntry, layout: &LayoutRules, hosts: bool) -> Option<Kind> {
     entry.file_type().filter(|kind| kind.is_file())?;
-    let name = entry.file_name().to_string_lossy();
+    kind_of(entry.path(), layout, hosts)
+}
+
+/// What a file of that path may be.
+pub(super) fn kind_of(path: &Path, layout: &LayoutRules, hosts: bool) -> Option<Kind> {
+    let name = path.file_name()?.to_string_lossy();
     let is_json = name.ends_with(".json");
-    if is_json && layout.is_information(&shown(entry.path())) {
+    if is_json && layout.is_information(&shown(path)) {
         Some(Kind::Information)
     } else if !is_json && is_policy_name(&name) {
         Some(Kind::Document)

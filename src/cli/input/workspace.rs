@@ -8,7 +8,7 @@ use crate::model::{Service, Workspace};
 use crate::policy::{Document, ParseOptions};
 use crate::source::{FileId, SourceFile};
 
-use super::{HostFile, InputError, Request, Skipped, Unreadable, read};
+use super::{HostFile, Input, InputError, Request, Skipped, Unreadable, read};
 
 /// What was found, read and understood.
 #[derive(Debug)]
@@ -35,8 +35,13 @@ pub(in crate::cli) fn load(
     request: Request<'_>,
     configuration: &config::Loaded,
 ) -> Result<Loaded, InputError> {
+    let input = read(request, &configuration.config.layout)?;
+    Ok(assemble(input, configuration))
+}
+
+/// Parses what was read and sees it together.
+pub(in crate::cli) fn assemble(input: Input, configuration: &config::Loaded) -> Loaded {
     let rules = &configuration.config.layout;
-    let input = read(request, rules)?;
     let id = |number: usize| FileId(u32::try_from(number).unwrap_or(u32::MAX));
     let mut files = input.files;
     let plain = files.len();
@@ -65,7 +70,7 @@ pub(in crate::cli) fn load(
     let information: Vec<_> = others.map(|(number, file)| (id(number), file.clone())).collect();
     let workspace = Workspace::of(parsed, &information, rules);
     let (unreadable, skipped) = (input.unreadable, input.skipped);
-    Ok(Loaded { files, documents, embedded, workspace, unreadable, skipped })
+    Loaded { files, documents, embedded, workspace, unreadable, skipped }
 }
 
 impl Loaded {

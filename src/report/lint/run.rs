@@ -5,6 +5,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::lint::PageAddress;
 use crate::source::{FileId, Finding, Severity, SourceFile};
 
 /// The files of a run and what was found in them.
@@ -27,12 +28,9 @@ pub struct LintRun {
     pub known: usize,
     /// How long the run took, where that is to be shown.
     pub elapsed: Option<Duration>,
-    /// Address of the page of a rule, with [`RULE_HOLE`] for its name.
-    pub docs_url: Option<String>,
+    /// Where the pages of the rules stand, where that is known.
+    pub docs_url: Option<PageAddress>,
 }
-
-/// Stands for the name of the rule in [`LintRun::docs_url`].
-pub const RULE_HOLE: &str = "{rule}";
 
 /// A run in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,7 +61,7 @@ impl LintRun {
     /// The address of the page of a rule, where one is known.
     #[must_use]
     pub fn page_of(&self, rule: &str) -> Option<String> {
-        Some(self.docs_url.as_ref()?.replace(RULE_HOLE, rule))
+        Some(self.docs_url.as_ref()?.of(rule))
     }
 
     /// Puts the findings in the order of files, places and rule names.

@@ -46,6 +46,7 @@ impl Format for Sarif {
                 tool: Tool {
                     driver: Driver {
                         name: "policyc",
+                        information_uri: run.docs_url.as_ref().map(|url| url.folder().to_owned()),
                         semantic_version: env!("CARGO_PKG_VERSION"),
                         rules: descriptors,
                     },

@@ -35,7 +35,8 @@ impl Format for Text {
         let mut out = Paint::new(out, look.color);
         for finding in &run.findings {
             let excerpts = excerpts(run, finding)?;
-            let diagnostic = diagnostic(finding, &excerpts);
+            let page = run.page_of(finding.rule);
+            let diagnostic = diagnostic(finding, page, &excerpts);
             let drawn = term::emit_to_write_style(&mut out, &config, &excerpts, &diagnostic);
             drawn.map_err(|error| match error {
                 Error::Io(error) => error,
@@ -72,7 +73,11 @@ fn excerpts<'r>(run: &'r LintRun, finding: &Finding) -> io::Result<Excerpts<'r>>
     Ok(excerpts)
 }
 
-fn diagnostic(finding: &Finding, excerpts: &Excerpts<'_>) -> Diagnostic<FileId> {
+fn diagnostic(
+    finding: &Finding,
+    page: Option<String>,
+    excerpts: &Excerpts<'_>,
+) -> Diagnostic<FileId> {
     let severity = match finding.severity {
         Severity::Error => Drawn::Error,
         Severity::Warning => Drawn::Warning,
@@ -87,11 +92,12 @@ fn diagnostic(finding: &Finding, excerpts: &Excerpts<'_>) -> Diagnostic<FileId> 
     let notes = finding.notes.iter().map(|note| remark("note", note));
     let help = finding.help.iter().map(|help| remark("help", help));
     let basis = std::iter::once(format!("basis: {}", basis_name(finding.basis)));
+    let page = page.map(|page| format!("page: {page}"));
     Diagnostic::new(severity)
         .with_code(finding.rule)
         .with_message(one_line(&finding.message))
         .with_labels(labels)
-        .with_notes(notes.chain(help).chain(basis).collect())
+        .with_notes(notes.chain(help).chain(basis).chain(page).collect())
 }
 
 /// `kind: text`; further lines stand under the first one.

@@ -36,6 +36,8 @@ pub(in crate::report::lint) struct Tool {
 #[serde(rename_all = "camelCase")]
 pub(in crate::report::lint) struct Driver {
     pub name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub information_uri: Option<String>,
     pub semantic_version: &'static str,
     pub rules: Vec<RuleDescriptor>,
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{finding, span, written};
+use crate::lint::PageAddress;
 use crate::report::lint::*;
 use crate::source::{Edit, FileId, Finding, Fix, Label, Location, Safety, Severity, SourceFile};
 
@@ -40,7 +41,7 @@ fn sample() -> LintRun {
         message: "advice".to_owned(),
         ..finding(at("policies"))
     };
-    let docs_url = Some("https://docs.example/{rule}.html".to_owned());
+    let docs_url = PageAddress::new("https://docs.example/{rule}.html").ok();
     let mut run = LintRun {
         documents: 2,
         files,
