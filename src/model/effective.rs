@@ -228,10 +228,8 @@ fn chains_of_api(
         product.workspace == api.workspace
             && apis.iter().any(|each| each.eq_ignore_ascii_case(&api.name))
     };
-    let products = service.policies().filter_map(|(attachment, id)| match attachment {
-        Attachment::Product(product) if holds(product) => Some(Some(id)),
-        _ => None,
-    });
+    let products = service.product_policies().filter(|(product, _)| holds(product));
+    let products = products.map(|(_, id)| Some(id));
     let whole = whole(service, api);
     let chain = |product: Option<DocumentId>| {
         whole.iter().copied().chain(product).chain(narrow.iter().copied()).collect()

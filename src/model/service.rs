@@ -65,6 +65,18 @@ impl Service {
         self.policies.iter().map(|(attachment, id)| (attachment, *id))
     }
 
+    /// The policy definitions of products.
+    pub fn product_policies(&self) -> impl Iterator<Item = (&Qualified, DocumentId)> {
+        // They stand side by side: attachments are ordered by their scope.
+        let wider = |(attachment, _): &(&Attachment, DocumentId)| {
+            !matches!(attachment, Attachment::Product(_))
+        };
+        self.policies().skip_while(wider).map_while(|(attachment, id)| match attachment {
+            Attachment::Product(product) => Some((product, id)),
+            _ => None,
+        })
+    }
+
     /// The policy definition of that place.
     #[must_use]
     pub fn policy(&self, attachment: &Attachment) -> Option<DocumentId> {

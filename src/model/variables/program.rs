@@ -53,11 +53,8 @@ pub(super) struct Program {
 impl Program {
     /// The program of one document. What stands elsewhere may do anything.
     pub(super) fn of(sites: &Sites<'_>, surroundings: Surroundings) -> Self {
-        let mut builder = Builder {
-            sites: vec![Numbered { sites, reads: 0, sets: 0 }],
-            names: HashMap::new(),
-            expander: None,
-        };
+        let numbering = Numbering::of(std::iter::once(sites));
+        let mut builder = Builder { numbering: &numbering, names: HashMap::new(), expander: None };
         let document = sites.document();
         let sectioned = has_sections(document);
         let (pipeline, on_error) = if sectioned {
@@ -71,13 +68,14 @@ impl Program {
         Self { pipeline, on_error, names: builder.names.len(), starts_elsewhere: !sectioned }
     }
 
-    /// The program of an effective policy. `sites` holds all documents that it may consist of.
-    pub(super) fn of_effective<'w>(effective: &Effective<'w>, sites: &[Numbered<'_, 'w>]) -> Self {
-        let mut builder = Builder {
-            sites: sites.to_vec(),
-            names: HashMap::new(),
-            expander: Some(Expander::new(effective)),
-        };
+    /// The program of an effective policy. `numbering` holds all documents that it may consist
+    /// of.
+    pub(super) fn of_effective<'w>(
+        effective: &Effective<'w>,
+        numbering: &Numbering<'_, 'w>,
+    ) -> Self {
+        let mut builder =
+            Builder { numbering, names: HashMap::new(), expander: Some(Expander::new(effective)) };
         let mut section = |kind: SectionKind| {
             let mut block = Block::new();
             let begun = builder.expander.as_mut().and_then(|expander| expander.begin(kind));
@@ -102,8 +100,32 @@ pub(super) struct Numbered<'b, 'd> {
     pub sets: usize,
 }
 
+/// The sites of several documents, numbered on and on.
+#[derive(Debug)]
+pub(super) struct Numbering<'b, 'd> {
+    documents: HashMap<*const Document, Numbered<'b, 'd>>,
+    /// Number of read sites.
+    pub reads: usize,
+}
+
+impl<'b, 'd> Numbering<'b, 'd> {
+    /// Numbers the sites of these documents in their order.
+    pub(super) fn of(all: impl Iterator<Item = &'b Sites<'d>>) -> Self
+    where
+        'd: 'b,
+    {
+        let (mut documents, mut reads, mut sets) = (HashMap::new(), 0, 0);
+        for sites in all {
+            documents.insert(std::ptr::from_ref(sites.document()), Numbered { sites, reads, sets });
+            reads += sites.reads().len();
+            sets += sites.sets().len();
+        }
+        Self { documents, reads }
+    }
+}
+
 struct Builder<'b, 'd> {
-    sites: Vec<Numbered<'b, 'd>>,
+    numbering: &'b Numbering<'b, 'd>,
     names: HashMap<&'b str, Name>,
     /// Follows `<base />` and `include-fragment`, where the documents are known.
     expander: Option<Expander<'d>>,
@@ -130,16 +152,9 @@ impl<'b, 'd> Builder<'b, 'd> {
         block
     }
 
-    /// The sites of the document that holds the element.
-    fn sites_of(&self, element: ElementRef<'d>) -> Option<Numbered<'b, 'd>> {
-        let same =
-            |each: &&Numbered<'b, 'd>| std::ptr::eq(each.sites.document(), element.document());
-        self.sites.iter().find(same).copied()
-    }
-
     /// What the element does itself, and the sites of its document.
     fn own(&self, element: ElementRef<'d>) -> Option<(Numbered<'b, 'd>, &'b OfElement)> {
-        let numbered = self.sites_of(element)?;
+        let numbered = *self.numbering.documents.get(&std::ptr::from_ref(element.document()))?;
         Some((numbered, numbered.sites.of_element(element)?))
     }
 

@@ -3,7 +3,7 @@
 use crate::model::effective::Effective;
 use crate::model::{Attachment, Member, Service, Workspace};
 
-use super::program::{Numbered, Program};
+use super::program::{Numbering, Program};
 use super::{Before, Presence, ReadSite, SetSite, Sites, forward};
 
 /// The places of all documents of one service that set and read variables.
@@ -62,16 +62,10 @@ impl<'w> ServiceVariables<'w> {
         workspace: &'w Workspace,
         service: &'w Service,
     ) -> Vec<(Member<'w>, &ReadSite<'w>)> {
-        let (mut reads, mut sets) = (0, 0);
-        let mut numbered = Vec::new();
-        for of in &self.documents {
-            numbered.push(Numbered { sites: &of.sites, reads, sets });
-            reads += of.sites.reads().len();
-            sets += of.sites.sets().len();
-        }
-        let mut found: Vec<Option<Before>> = vec![None; reads];
+        let numbering = Numbering::of(self.documents.iter().map(|of| &of.sites));
+        let mut found: Vec<Option<Before>> = vec![None; numbering.reads];
         for effective in Effective::all(workspace, service) {
-            forward::run(&Program::of_effective(&effective, &numbered), &mut found);
+            forward::run(&Program::of_effective(&effective, &numbering), &mut found);
         }
         let never = |before: &Before| before.here == Presence::Never && !before.elsewhere;
         let all = self.reads().zip(found);
