@@ -9,13 +9,14 @@
 //! ```
 //!
 //! The core is pure: text in, values and findings out. Files, terminals and
-//! standard input are touched only by [`cli`].
+//! standard input are touched only by [`cli`]; [`lsp`] speaks with editors.
 
 pub mod cli;
 pub mod config;
 pub mod embed;
 pub mod expr;
 pub mod lint;
+pub mod lsp;
 pub mod model;
 pub mod plan;
 pub mod policy;

@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("policy", &["source", "xml", "expr"]),
     ("model", &["source", "xml", "expr", "policy"]),
     ("lint", &["source", "xml", "expr", "policy", "model"]),
+    ("ide", &["source", "xml", "expr", "policy", "model", "lint"]),
     ("embed", &["source", "policy"]),
     ("config", &["source", "xml", "policy", "model", "lint"]),
     ("format", &["source", "xml", "expr", "policy"]),
@@ -33,7 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "lsp",
         &[
             "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format",
-            "plan", "report",
+            "plan", "report", "ide",
         ],
     ),
 ];

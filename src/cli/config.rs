@@ -64,9 +64,16 @@ pub(super) struct Wrong {
     help: Option<String>,
     text: NamedSource<String>,
     labels: Vec<LabeledSpan>,
+    problems: Vec<Problem>,
 }
 
 impl Wrong {
+    /// The file and what is wrong with it.
+    pub(super) fn parts(&self) -> (SourceFile, Vec<Problem>) {
+        let file = SourceFile::new(self.text.name(), self.text.inner().as_str());
+        (file, self.problems.clone())
+    }
+
     fn new(name: &str, text: &str, problems: Vec<Problem>) -> Self {
         let (what, help, alone) = match problems.as_slice() {
             [only] => (format!("`{name}`: {}", only.message), only.help.clone(), true),
@@ -78,8 +85,8 @@ impl Wrong {
             let message = if alone { "here".to_owned() } else { problem.message + &help };
             LabeledSpan::new_with_span(Some(message), problem.span.range())
         };
-        let labels = problems.into_iter().map(label).collect();
-        Self { what, help, text: NamedSource::new(name, text.to_owned()), labels }
+        let labels = problems.iter().cloned().map(label).collect();
+        Self { what, help, text: NamedSource::new(name, text.to_owned()), labels, problems }
     }
 }
 
@@ -98,7 +105,7 @@ impl Diagnostic for Wrong {
 }
 
 /// The configuration of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Loaded {
     /// What it says; the default when there is no file.
     pub(super) config: Config,

@@ -20,6 +20,7 @@ mod import;
 mod input;
 mod levels;
 mod lint;
+mod lsp;
 mod man;
 mod output;
 mod pages;
@@ -100,6 +101,8 @@ commands! {
     /// Write policy documents as well-formed XML, for tools that read nothing else.
     #[command(hide = true)]
     Escape => escape,
+    /// Serve an editor with the Language Server Protocol.
+    Lsp => lsp,
     /// Print the completions of a shell.
     Completions => completions,
     /// Write the manual pages.

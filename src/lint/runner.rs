@@ -55,6 +55,12 @@ pub fn suppress(workspace: &Workspace, findings: &mut Vec<Finding>) {
     suppression::apply(documents, findings);
 }
 
+/// As [`suppress`] for one document; `findings` must be all those of its file.
+pub fn suppress_in(document: &Document, file: FileId, findings: &mut Vec<Finding>) {
+    suppression::apply([(file, document)], findings);
+    sort(findings);
+}
+
 fn check_unit(unit: &Unit<'_>) -> Vec<Finding> {
     let file = unit.file;
     let mut findings = Vec::new();

@@ -78,6 +78,21 @@ impl Workspace {
         &self.documents
     }
 
+    /// Puts a newer text of the same file in the place of a document, and gives back the older
+    /// one. What a document is in its service depends on the name of its file alone, so that
+    /// nothing else changes.
+    pub fn replace(&mut self, id: DocumentId, document: Document) -> Option<Document> {
+        let known = self.documents.get_mut(id.0 as usize)?;
+        debug_assert_eq!(known.document.file().name(), document.file().name());
+        Some(std::mem::replace(&mut known.document, document))
+    }
+
+    /// The documents with their files, to make another workspace of.
+    #[must_use]
+    pub fn into_documents(self) -> Vec<(FileId, Document)> {
+        self.documents.into_iter().map(|each| (each.file, each.document)).collect()
+    }
+
     /// The numbers of all documents.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = DocumentId> + use<> {
         (0..u32::try_from(self.documents.len()).unwrap_or(u32::MAX)).map(DocumentId)

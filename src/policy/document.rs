@@ -141,6 +141,13 @@ impl Document {
         &self.warnings
     }
 
+    /// Everything that is, or looks like, an expression, in the order of the text; also where
+    /// the text is not XML.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
     /// How deployment tools mark holes, where that is known.
     #[must_use]
     pub fn placeholders(&self) -> Option<PlaceholderStyles> {
