@@ -244,10 +244,11 @@ impl Folder {
             changed.iter().filter_map(|id| self.view(*id)?.member.document.service).collect();
         for document in self.workspace.documents() {
             let affected = document.service.is_some_and(|service| services.contains(&service));
-            if affected && !changed.contains(&document.file) {
-                if let Some(entry) = self.entries.get_mut(document.file.0 as usize) {
-                    entry.own = None;
-                }
+            if affected
+                && !changed.contains(&document.file)
+                && let Some(entry) = self.entries.get_mut(document.file.0 as usize)
+            {
+                entry.own = None;
             }
         }
     }

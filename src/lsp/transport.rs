@@ -34,7 +34,7 @@ pub fn connect(
                     }
                 }
                 Err(refusal) => {
-                    if refusals.send(refusal.into()).is_err() {
+                    if refusals.send((*refusal).into()).is_err() {
                         break;
                     }
                 }
@@ -92,11 +92,11 @@ fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 ///
 /// The fields are taken from the JSON one by one: with numbers of any precision, serde cannot
 /// tell from a buffered number whether it is an integer.
-fn message(body: &[u8]) -> Result<Message, Response> {
+fn message(body: &[u8]) -> Result<Message, Box<Response>> {
     let refuse = |code: ErrorCode, id: Option<RequestId>, why: &str| {
         // The protocol has `null` here, for which the type has no value.
         let id = id.unwrap_or_else(|| RequestId::from(String::new()));
-        Response::new_err(id, code as i32, why.to_owned())
+        Box::new(Response::new_err(id, code as i32, why.to_owned()))
     };
     let value: Value = serde_json::from_slice(body)
         .map_err(|error| refuse(ErrorCode::ParseError, None, &error.to_string()))?;
@@ -148,7 +148,7 @@ fn write(output: &mut impl Write, message: &Message) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn read_all(text: &str) -> Vec<Result<Message, Response>> {
+    fn read_all(text: &str) -> Vec<Result<Message, Box<Response>>> {
         let mut input = io::BufReader::new(text.as_bytes());
         let mut found = Vec::new();
         while let Ok(Some(body)) = read_body(&mut input) {
