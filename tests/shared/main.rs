@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 mod catalogue;
 mod catalogue_differences;
 mod embedded;
+mod estimate;
 mod expr_eval;
 mod expr_parse;
 mod expr_table;
