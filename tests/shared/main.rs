@@ -21,11 +21,17 @@ mod expr_table;
 mod flow;
 mod import;
 mod lint;
+#[path = "naive.rs"]
+mod metering;
+#[path = "../sim/naive/mod.rs"]
+mod naive;
 mod placeholders;
 mod plan;
 #[path = "../sim/player.rs"]
 mod player;
 mod scenarios;
+#[path = "../sim/traffic.rs"]
+mod traffic;
 mod usage;
 mod xml;
 mod xsd;

@@ -6,10 +6,14 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod agreement;
 mod invariants;
+mod naive;
 mod player;
+mod policies;
 mod report;
 mod story;
+mod traffic;
 
 use std::fs;
 use std::path::Path;

@@ -104,13 +104,23 @@ pub(crate) fn play(
     assume: &[(&str, &str)],
     lines: &[String],
 ) -> Played {
+    play_plan(&plan_of(policy), gateway, assume, lines)
+}
+
+/// Plays lines of recorded traffic against a plan.
+pub(crate) fn play_plan(
+    plan: &plan::Plan,
+    gateway: &str,
+    assume: &[(&str, &str)],
+    lines: &[String],
+) -> Played {
     let gateway = Gateway::from_name(gateway).unwrap_or_else(|| panic!("gateway {gateway}"));
     let mut options = Options { gateway, ..Options::default() };
     for (name, choice) in assume {
         options.choices.set(name, choice).unwrap();
     }
-    let mut simulator = Simulator::new(&plan_of(policy), &options)
-        .unwrap_or_else(|error| panic!("{:?}", error.problems));
+    let mut simulator =
+        Simulator::new(plan, &options).unwrap_or_else(|error| panic!("{:?}", error.problems));
     let recorder = simulator.recorder();
     let mut notes = Notes { seen: vec![Seen::default(); lines.len()], rows: Vec::new() };
     for (index, line) in lines.iter().enumerate() {

@@ -220,14 +220,21 @@ impl Engine {
         }
     }
 
+    /// Whether the gateway sees nothing of the call: neither its prompt nor its usage.
+    fn is_unseen(&self, captured: &Captured) -> bool {
+        captured.is_anthropic
+            && self.gateway == Gateway::Classic
+            && self.assumed.choices.anthropic_on_classic == AnthropicOnClassic::NotMetered
+    }
+
     /// What the gateway sees of the usage.
     fn metered(&mut self, captured: &Captured) -> Metered {
         let unseen = Metered { used: Some(Tokens::ZERO), ..Metered::default() };
         if captured.is_anthropic && self.gateway == Gateway::Classic {
             self.assumed.uses.note(Id::AnthropicOnClassic);
-            if self.assumed.choices.anthropic_on_classic == AnthropicOnClassic::NotMetered {
-                return unseen;
-            }
+        }
+        if self.is_unseen(captured) {
+            return unseen;
         }
         if captured.is_stream {
             self.assumed.uses.note(Id::StreamUsageModel);

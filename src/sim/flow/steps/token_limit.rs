@@ -158,7 +158,7 @@ impl Runner<'_> {
 
     /// The estimate of the prompt that takes part in the check; zero without one.
     fn estimate(&mut self, spec: &LimitSpec, info: InfoId) -> Result<Tokens, Box<Raised>> {
-        if !self.truth(spec.estimate, info)? {
+        if !self.truth(spec.estimate, info)? || self.engine.is_unseen(self.captured) {
             return Ok(Tokens::ZERO);
         }
         Ok(self.prompt_estimate())
