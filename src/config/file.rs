@@ -135,14 +135,18 @@ pub(super) struct Known {
     pub certificates: Vec<String>,
     /// Names of credential providers.
     pub credential_providers: Vec<String>,
+    /// Names of APIs.
+    pub apis: Vec<String>,
+    /// Names of products.
+    pub products: Vec<String>,
 }
 
 /// What `policyc simulate` starts from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Simulate {
-    /// The policy document or plan that is simulated when the command line names none, seen
-    /// from the folder of `policyc.toml`.
+    /// The policy document, plan or folder of a service that is simulated when the command line
+    /// names none, seen from the folder of `policyc.toml`.
     pub policy: Option<String>,
 }
 

@@ -59,6 +59,7 @@ impl Config {
             embedded: file.embedded,
             docs_url: file.docs_url.as_deref().map(address).transpose()?,
             layout: LayoutRules {
+                placed: Vec::new(),
                 patterns: places(&file.documents)?,
                 layout: file.layout,
                 known: known(file.known),
@@ -140,6 +141,8 @@ fn known(known: Known) -> Vec<(ResourceKind, String)> {
         (ResourceKind::Logger, known.loggers),
         (ResourceKind::Certificate, known.certificates),
         (ResourceKind::CredentialProvider, known.credential_providers),
+        (ResourceKind::Api, known.apis),
+        (ResourceKind::Product, known.products),
     ];
     let named =
         lists.into_iter().flat_map(|(kind, list)| list.into_iter().map(move |name| (kind, name)));

@@ -376,6 +376,12 @@ impl<'w> Expander<'w> {
         self.frames.last().map(|frame| (frame.member, frame.layer))
     }
 
+    /// The document of a scope: `layer` counts as in [`Effective::layers`].
+    #[must_use]
+    pub fn layer(&self, layer: usize) -> Option<Member<'w>> {
+        self.layers.get(layer).copied()
+    }
+
     /// What the element stands for.
     pub fn enter(&mut self, element: ElementRef<'w>) -> Expansion<'w> {
         let Some(frame) = self.frames.last().copied() else { return Expansion::Itself };

@@ -54,10 +54,15 @@ impl Plan {
             return Err(PlanError::Schema { found: schema });
         }
         let plan: Self = serde_json::from_str(text)?;
-        let sources = plan.sources.len();
-        let stray = plan.steps().find(|(_, step)| step.origin.source as usize >= sources);
+        plan.check_sources().map(|()| plan)
+    }
+
+    /// Whether every step comes from a source that is listed.
+    pub(super) fn check_sources(&self) -> Result<(), PlanError> {
+        let sources = self.sources.len();
+        let stray = self.steps().find(|(_, step)| step.origin.source as usize >= sources);
         match stray {
-            None => Ok(plan),
+            None => Ok(()),
             Some((_, step)) => Err(PlanError::Source {
                 path: step.path.clone(),
                 source_index: step.origin.source,

@@ -2,6 +2,7 @@
 //!
 //! What a step says of itself stands beside its data, in [`super::steps`].
 
+use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use super::{Plan, Step, Value};
@@ -10,9 +11,19 @@ impl Plan {
     /// The listing: sources, then the steps of each section with their line.
     #[must_use]
     pub fn listing(&self) -> String {
+        self.listing_with(|_| true)
+    }
+
+    /// The listing with those sources only that a step comes from.
+    pub(super) fn listing_of_used(&self) -> String {
+        let used: HashSet<_> = self.steps().map(|(_, step)| step.origin.source).collect();
+        self.listing_with(|source| used.contains(&source))
+    }
+
+    fn listing_with(&self, shows: impl Fn(u32) -> bool) -> String {
         let mut lister = Lister { text: String::new() };
         // Writing to a string cannot fail.
-        let _ = lister.plan(self);
+        let _ = lister.plan(self, shows);
         lister.text
     }
 }
@@ -34,8 +45,8 @@ pub(super) struct Lister {
 }
 
 impl Lister {
-    fn plan(&mut self, plan: &Plan) -> fmt::Result {
-        for (number, source) in plan.sources.iter().enumerate() {
+    fn plan(&mut self, plan: &Plan, shows: impl Fn(u32) -> bool) -> fmt::Result {
+        for (number, source) in (0_u32..).zip(&plan.sources).filter(|(number, _)| shows(*number)) {
             let scope = source.scope.map_or("", |scope| scope.name());
             let gap = if scope.is_empty() { "" } else { " at " };
             writeln!(self.text, "source {number}: {}{gap}{scope}", source.path)?;

@@ -8,12 +8,17 @@ mod compile;
 mod json;
 mod listing;
 mod origin;
+pub mod routes;
 pub mod steps;
 mod value;
 
-pub use compile::{CompileError, PlacedError, compile, compile_effective};
+pub use compile::{
+    BrokenRoute, CompileError, CompiledRoutes, PlacedError, TooManyRoutes, compile,
+    compile_effective, compile_routes,
+};
 pub use json::PlanError;
 pub use origin::{Origin, Scope, Source};
+pub use routes::{CallIds, Directory, Layers, Routes, Unrouted};
 pub use steps::{Action, Step};
 pub use value::{Expression, Template, Value};
 

@@ -14,6 +14,8 @@ pub use pattern::{PathPattern, PatternError, PlaceKind, PlacePattern};
 /// How files say what they are.
 #[derive(Clone, Debug, Default)]
 pub struct LayoutRules {
+    /// Files of which the user says one by one what they are, by their names.
+    pub placed: Vec<(String, Place)>,
     /// Patterns of the user, tried before any layout; the first one that fits counts.
     pub patterns: Vec<PlacePattern>,
     /// Name of the only layout that is looked for; `None` looks for all.
@@ -82,6 +84,10 @@ impl LayoutRules {
         &self,
         path: &'p str,
     ) -> Option<(Option<&'static dyn Layout>, Artifact<'p>)> {
+        if let Some((_, place)) = self.placed.iter().find(|(name, _)| name == path) {
+            let kind = ArtifactKind::Document(place.clone());
+            return Some((None, Artifact { root: "", kind }));
+        }
         if let Some(place) = self.patterns.iter().find_map(|pattern| pattern.place(path)) {
             return Some((None, Artifact { root: "", kind: ArtifactKind::Document(place) }));
         }

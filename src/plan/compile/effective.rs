@@ -28,15 +28,23 @@ pub struct PlacedError {
 /// Everything that is wrong with its documents. Where one is not well-formed, nothing else is
 /// looked at.
 pub fn compile_effective(effective: &Effective<'_>) -> Result<Plan, Vec<PlacedError>> {
-    let Some(narrowest) = effective.layers().last() else {
-        return Ok(Plan::new(Vec::new(), Sections::default()));
-    };
+    let mut numbering = Numbering::default();
+    let sections = compile_with(effective, &mut numbering)?;
+    Ok(Plan::new(numbering.sources, sections))
+}
+
+/// Compiles an effective policy whose documents have numbers already, or get some.
+pub(super) fn compile_with(
+    effective: &Effective<'_>,
+    numbering: &mut Numbering,
+) -> Result<Sections, Vec<PlacedError>> {
+    let Some(narrowest) = effective.layers().last() else { return Ok(Sections::default()) };
     let wrong: Vec<_> = effective.layers().iter().flat_map(|member| broken(*member)).collect();
     if !wrong.is_empty() {
         return Err(wrong);
     }
     let mut compiler = Compiler::new(narrowest.document.document.file());
-    compiler.insertions = Some(Insertions::new(effective));
+    compiler.insertions = Some(Insertions::new(effective, std::mem::take(numbering)));
     let mut section = |kind| compiler.section(kind);
     let sections = Sections {
         inbound: section(SectionKind::Inbound),
@@ -44,11 +52,27 @@ pub fn compile_effective(effective: &Effective<'_>) -> Result<Plan, Vec<PlacedEr
         outbound: section(SectionKind::Outbound),
         on_error: section(SectionKind::OnError),
     };
-    let insertions = compiler.insertions.unwrap_or_else(|| Insertions::new(effective));
-    if insertions.errors.is_empty() {
-        Ok(Plan::new(insertions.sources, sections))
-    } else {
-        Err(insertions.errors)
+    let Some(insertions) = compiler.insertions else { return Ok(sections) };
+    *numbering = insertions.numbering;
+    if insertions.errors.is_empty() { Ok(sections) } else { Err(insertions.errors) }
+}
+
+/// The numbers of documents among the sources of a plan, or of several plans together.
+#[derive(Default)]
+pub(super) struct Numbering {
+    pub(super) sources: Vec<Source>,
+    numbers: HashMap<DocumentId, u32>,
+}
+
+impl Numbering {
+    /// The number of a document, a new one when it has none.
+    pub(super) fn number(&mut self, member: Member<'_>) -> u32 {
+        let next = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(member.id).or_insert_with(|| {
+            let path = member.document.document.file().name().to_owned();
+            self.sources.push(Source { path, scope: member.scope().map(Scope::from) });
+            next
+        })
     }
 }
 
@@ -61,36 +85,24 @@ fn broken(member: Member<'_>) -> Vec<PlacedError> {
 /// The documents of an effective policy, as the compiler goes through them.
 pub(super) struct Insertions<'d> {
     expander: Expander<'d>,
-    sources: Vec<Source>,
-    numbers: HashMap<DocumentId, u32>,
+    numbering: Numbering,
     errors: Vec<PlacedError>,
     broken: Vec<DocumentId>,
 }
 
 impl<'d> Insertions<'d> {
-    fn new(effective: &Effective<'d>) -> Self {
+    fn new(effective: &Effective<'d>, numbering: Numbering) -> Self {
         let mut insertions = Self {
             expander: Expander::new(effective),
-            sources: Vec::new(),
-            numbers: HashMap::new(),
+            numbering,
             errors: Vec::new(),
             broken: Vec::new(),
         };
         // The narrowest document comes first, as in the plan of that document alone.
         for member in effective.layers().iter().rev() {
-            insertions.number(*member);
+            insertions.numbering.number(*member);
         }
         insertions
-    }
-
-    /// The number of a document among the sources.
-    fn number(&mut self, member: Member<'d>) -> u32 {
-        let next = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        *self.numbers.entry(member.id).or_insert_with(|| {
-            let path = member.document.document.file().name().to_owned();
-            self.sources.push(Source { path, scope: member.scope().map(Scope::from) });
-            next
-        })
     }
 }
 
@@ -122,12 +134,15 @@ impl<'d> Compiler<'d> {
 
     /// Compiles what stands in the document that the expander has just gone to, and comes back.
     fn insert(&mut self, parent: ElementRef<'d>, path: &str) -> Vec<Step> {
-        let before = (self.file, self.source, std::mem::take(&mut self.errors));
+        let before = (self.file, self.source, self.within, std::mem::take(&mut self.errors));
         let Some(insertions) = &mut self.insertions else { return Vec::new() };
-        let Some((member, _)) = insertions.expander.current() else { return Vec::new() };
+        let Some((member, layer)) = insertions.expander.current() else { return Vec::new() };
         let wrong = broken(member);
         let steps = if wrong.is_empty() {
-            self.source = insertions.number(member);
+            self.source = insertions.numbering.number(member);
+            let attached = insertions.expander.layer(layer);
+            let attached = attached.filter(|attached| attached.id != member.id);
+            self.within = attached.map(|attached| insertions.numbering.number(attached));
             self.file = member.document.document.file();
             self.steps(parent, path)
         } else {
@@ -140,7 +155,7 @@ impl<'d> Compiler<'d> {
         };
         let placed = std::mem::take(&mut self.errors).into_iter();
         let placed = placed.map(|error| PlacedError { document: member.id, error });
-        (self.file, self.source, self.errors) = before;
+        (self.file, self.source, self.within, self.errors) = before;
         if let Some(insertions) = &mut self.insertions {
             insertions.errors.extend(placed);
             insertions.expander.leave();

@@ -8,6 +8,7 @@
 mod effective;
 mod effects;
 mod policies;
+mod routes;
 mod values;
 
 use crate::policy::schema::{ExpressionUse, SectionKind};
@@ -20,6 +21,7 @@ use effective::Insertions;
 use effects::Effect;
 
 pub use effective::{PlacedError, compile_effective};
+pub use routes::{BrokenRoute, CompiledRoutes, TooManyRoutes, compile_routes};
 
 /// Why a document cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +82,8 @@ struct Compiler<'d> {
     file: &'d SourceFile,
     /// Its number in the plan.
     source: u32,
+    /// The number of the document that includes it, for a fragment.
+    within: Option<u32>,
     errors: Vec<CompileError>,
     /// The other documents of an effective policy.
     insertions: Option<Insertions<'d>>,
@@ -87,7 +91,7 @@ struct Compiler<'d> {
 
 impl<'d> Compiler<'d> {
     const fn new(file: &'d SourceFile) -> Self {
-        Self { file, source: 0, errors: Vec::new(), insertions: None }
+        Self { file, source: 0, within: None, errors: Vec::new(), insertions: None }
     }
 
     /// The policies directly below `parent`. `path` is where the parent stands.
@@ -129,7 +133,8 @@ impl<'d> Compiler<'d> {
         };
         let id = element.attribute("id").and_then(|id| id.literal()).map(Into::into);
         let origin = self.origin(element.span());
-        Some(Step { policy: element.name().to_owned(), id, path, origin, action: action? })
+        let (policy, within) = (element.name().to_owned(), self.within);
+        Some(Step { policy, id, path, origin, within, action: action? })
     }
 
     fn policy(&mut self, element: ElementRef<'d>, path: &str) -> Option<Action> {

@@ -63,6 +63,9 @@ pub struct Step {
     pub path: String,
     /// The element.
     pub origin: Origin,
+    /// For a step of a fragment: the source of the document that includes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<u32>,
     /// What it does.
     pub action: Action,
 }
