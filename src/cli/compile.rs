@@ -1,18 +1,47 @@
-//! `policyc compile`: writes the plan of a policy document, or lists it for people.
+//! `policyc compile`: writes the plan of a policy document, or lists it for people; of a service,
+//! that of one route or those of all.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use miette::{Context, IntoDiagnostic};
+use miette::{Context, Diagnostic, IntoDiagnostic};
+use thiserror::Error;
 
+use crate::lint::nearest;
+use crate::plan::{CallIds, Unrouted};
+
+use super::config::ConfigArgs;
 use super::output;
+use super::place_argument::PlaceArgument;
 use super::policy_file::PolicyFile;
 
 /// Arguments of `policyc compile`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The policy document.
-    policy: PathBuf,
+    /// The policy document; or the folder of a service, or several documents with `--scope`.
+    #[arg(required = true, value_name = "PATH")]
+    policy: Vec<PathBuf>,
+
+    /// Where a document is attached: `global`, `product:P`, `api:A`, `operation:A/O`, or
+    /// `fragment:F`. Without a name (`api`) it is for every call.
+    #[arg(long, value_name = "FILE=PLACE")]
+    scope: Vec<PlaceArgument>,
+
+    /// Only the plan of calls to this API.
+    #[arg(long, value_name = "NAME")]
+    api: Option<String>,
+
+    /// Only the plan of calls to this operation of the API.
+    #[arg(long, value_name = "NAME", requires = "api")]
+    operation: Option<String>,
+
+    /// Only the plan of calls through this product.
+    #[arg(long, value_name = "NAME")]
+    product: Option<String>,
+
+    /// The workspace of the service that holds API and product.
+    #[arg(long, value_name = "NAME")]
+    workspace: Option<String>,
 
     /// Where the plan goes; standard output without it.
     #[arg(long, short, value_name = "FILE")]
@@ -21,15 +50,51 @@ pub(super) struct Args {
     /// Print the plan for people instead of writing it for programs.
     #[arg(long)]
     listing: bool,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
-/// Compiles one policy document.
+/// The calls that were named run no plan.
+#[derive(Debug, Error)]
+#[error("these calls run no plan: {why}")]
+struct NoPlan {
+    why: Unrouted,
+    help: Option<String>,
+}
+
+impl Diagnostic for NoPlan {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+    }
+}
+
+/// Compiles a policy document, one route of a service, or all of them.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let plan = PolicyFile::open(&arguments.policy)?.plan;
-    let text = if arguments.listing {
-        plan.listing()
-    } else {
-        plan.to_json().into_diagnostic().wrap_err("cannot write the plan")? + "\n"
+    let policy = PolicyFile::open(&arguments.policy, &arguments.scope, &arguments.config)?;
+    let whole = "cannot write the plan";
+    let is_one = [&arguments.api, &arguments.product, &arguments.workspace]
+        .iter()
+        .any(|name| name.is_some());
+    let routes = &policy.routes;
+    let number = match &routes.directory {
+        None if !is_one => Some(0),
+        Some(_) if !is_one => None,
+        _ => Some(arguments.one(&policy)?),
+    };
+    if number.is_none()
+        && let Some(broken) = policy.first_broken()
+    {
+        return Err(broken);
+    }
+    let text = match number {
+        Some(number) if arguments.listing => routes.listing_of(number),
+        Some(number) => match routes.plan(number) {
+            Some(plan) => plan.to_json().into_diagnostic().wrap_err(whole)? + "\n",
+            None => String::new(),
+        },
+        None if arguments.listing => routes.listing(),
+        None => routes.to_json().into_diagnostic().wrap_err(whole)? + "\n",
     };
     match &arguments.output {
         Some(path) => std::fs::write(path, text)
@@ -38,4 +103,47 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         None => output::print(|out| out.write_all(text.as_bytes()))?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl Args {
+    /// The number of the plan of the calls that the arguments name.
+    fn one(&self, policy: &PolicyFile) -> miette::Result<usize> {
+        let ids = CallIds {
+            workspace: self.workspace.as_deref(),
+            product: self.product.as_deref(),
+            api: self.api.as_deref(),
+            revision: None,
+            // Without an operation: those that have no document of their own.
+            operation: Some(self.operation.as_deref().unwrap_or_default()),
+        };
+        let routes = &policy.routes;
+        let Some(directory) = &routes.directory else {
+            return Err(miette::miette!("one document has one plan: leave out the names"));
+        };
+        let layers = match directory.find(&ids) {
+            Ok(layers) => layers,
+            Err(why) => {
+                let known = directory.names(&ids, &why);
+                let name = match &why {
+                    Unrouted::UnknownWorkspace(name)
+                    | Unrouted::UnknownProduct(name)
+                    | Unrouted::UnknownApi(name) => name.as_str(),
+                    _ => "",
+                };
+                let help = nearest(name, known.iter().copied())
+                    .map(|near| format!("did you mean `{near}`?"))
+                    .or_else(|| {
+                        let names = known.iter().map(|name| format!("`{name}`"));
+                        let names = names.collect::<Vec<_>>().join(", ");
+                        (!known.is_empty()).then(|| format!("there are {names}"))
+                    });
+                return Err(NoPlan { why, help }.into());
+            }
+        };
+        if let Some(report) = policy.broken_route(&layers) {
+            return Err(report);
+        }
+        let number = routes.numbers().get(&layers).copied();
+        number.ok_or_else(|| miette::miette!("the plan of a route is missing"))
+    }
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -12,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::SignedDuration;
 use miette::{Context, IntoDiagnostic};
 
+use crate::plan::{Layers, Unrouted};
 use crate::report::simulate::{
     Costs, RowFormat, Rows, SimulatedCosts, write_decision, write_json, write_text,
 };
@@ -23,7 +25,7 @@ use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
 use crate::usage::read;
 
 use super::config;
-use super::policy_file::PolicyFile;
+use super::policy_file::{PolicyArgs, PolicyFile};
 use super::terminal::Terminal;
 use super::traffic::{BadLines, cannot_use, native, open};
 use super::{output, prices};
@@ -39,10 +41,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     traffic: PathBuf,
 
-    /// The policy document, or a plan of `policyc compile`. Without it: what `policyc.toml`
-    /// names, else the only policy document in the current folder.
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
+    #[command(flatten)]
+    policy: PolicyArgs,
 
     /// The gateway that the traffic is played on.
     #[arg(long, value_name = "GATEWAY", default_value = Gateway::Classic.name(), value_parser = gateway_parser())]
@@ -129,17 +129,28 @@ struct Part {
     bad: BadLines,
 }
 
+/// How a run ended.
+enum Played {
+    /// All was played.
+    Whole(Box<crate::sim::Report>, BadLines),
+    /// A call takes the route of these documents, which cannot be run.
+    Broken(Layers),
+}
+
 /// Plays the policy and prints the report.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let policy = PolicyFile::find(arguments.policy.as_deref(), &arguments.config)?;
+    let policy = PolicyFile::find(&arguments.policy, &arguments.config)?;
     let options = arguments.options()?;
-    let simulator =
-        Simulator::new(&policy.plan, &options).map_err(|error| policy.cannot_run(&error))?;
+    let routing = Arc::new(policy.routing()?);
+    let simulator = Simulator::over(Arc::clone(&routing), &options);
     let mut files = Files::create(arguments)?;
-    let (report, bad) = arguments.play(simulator, &mut files)?;
+    let (report, bad) = match arguments.play(simulator, &mut files)? {
+        Played::Whole(report, bad) => (*report, bad),
+        Played::Broken(layers) => return Err(policy.why_broken(&routing, &layers)),
+    };
     let costs = files.finish()?;
     let costs = costs.as_ref();
-    let sources = &policy.plan.sources;
+    let sources = routing.sources();
     output::print(|out| match arguments.format {
         Format::Text => {
             if let Some(found) = &policy.found {
@@ -171,11 +182,7 @@ impl Args {
     }
 
     /// Reads the traffic on several threads and plays it in order.
-    fn play(
-        &self,
-        mut simulator: Simulator,
-        files: &mut Files,
-    ) -> miette::Result<(crate::sim::Report, BadLines)> {
+    fn play(&self, mut simulator: Simulator, files: &mut Files) -> miette::Result<Played> {
         let threads = self
             .threads
             .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
@@ -185,6 +192,7 @@ impl Args {
         let recorder = simulator.recorder();
         let mut bad = BadLines::default();
         let mut late = None;
+        let mut broken = None;
         let outcome = read_lines(
             source,
             &options,
@@ -193,6 +201,12 @@ impl Args {
                 bad.append(part.bad);
                 for captured in part.captured {
                     let line = captured.line;
+                    if let Err(why) = &captured.route
+                        && let Unrouted::Broken(layers) = **why
+                    {
+                        broken = Some(layers);
+                        return ControlFlow::Break(());
+                    }
                     if let Err(error) = simulator.push(captured, files) {
                         late = Some((line, error));
                         return ControlFlow::Break(());
@@ -204,6 +218,9 @@ impl Args {
         );
         bar.finish_and_clear();
         outcome.map_err(|error| cannot_use(&self.traffic, error))?;
+        if let Some(layers) = broken {
+            return Ok(Played::Broken(layers));
+        }
         if let Some((line, error)) = late {
             return Err(miette::miette!(
                 help = "`--reorder-window` says how far out of order exchanges may come",
@@ -218,7 +235,7 @@ impl Args {
             return Err(cannot_use(&self.traffic, TrafficError::Line(error.clone())));
         }
         let report = simulator.finish(files);
-        Ok((report, bad))
+        Ok(Played::Whole(Box::new(report), bad))
     }
 
     /// Keeps what the run needs of some lines; runs on every thread.

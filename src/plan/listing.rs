@@ -11,16 +11,16 @@ impl Plan {
     /// The listing: sources, then the steps of each section with their line.
     #[must_use]
     pub fn listing(&self) -> String {
-        self.listing_with(|_| true)
+        self.listed(|_| true)
     }
 
-    /// The listing with those sources only that a step comes from.
-    pub(super) fn listing_of_used(&self) -> String {
+    /// The listing with these sources and those that a step comes from.
+    pub(super) fn listing_with(&self, layers: &[u32]) -> String {
         let used: HashSet<_> = self.steps().map(|(_, step)| step.origin.source).collect();
-        self.listing_with(|source| used.contains(&source))
+        self.listed(|source| layers.contains(&source) || used.contains(&source))
     }
 
-    fn listing_with(&self, shows: impl Fn(u32) -> bool) -> String {
+    fn listed(&self, shows: impl Fn(u32) -> bool) -> String {
         let mut lister = Lister { text: String::new() };
         // Writing to a string cannot fail.
         let _ = lister.plan(self, shows);

@@ -125,9 +125,9 @@ pub enum Unrouted {
     /// Everything is known and has no document, nor has the service.
     #[error("no policy document applies")]
     NoDocument,
-    /// There is a plan that cannot be run.
+    /// The policy of these documents cannot be compiled or run.
     #[error("the policy cannot be run")]
-    Broken,
+    Broken(Layers),
 }
 
 impl Routes {
@@ -164,11 +164,18 @@ impl Routes {
         for (number, route) in self.plans.iter().enumerate() {
             let gap = if number == 0 { "" } else { "\n\n" };
             text.push_str(&format!("{gap}route {number}: {}\n\n", self.name(&route.layers)));
-            if let Some(plan) = self.plan(number) {
-                text.push_str(&plan.listing_of_used());
-            }
+            text.push_str(&self.listing_of(number));
         }
         text
+    }
+
+    /// The plan of one route for people, with the sources that it has to do with.
+    #[must_use]
+    pub fn listing_of(&self, number: usize) -> String {
+        let (Some(route), Some(plan)) = (self.plans.get(number), self.plan(number)) else {
+            return String::new();
+        };
+        plan.listing_with(&route.layers)
     }
 
     /// The paths of documents, widest scope first.
@@ -238,8 +245,9 @@ impl Directory {
                 entry(&place.products, name)
                     .ok_or_else(|| Unrouted::UnknownProduct(name.to_owned()))?,
             ),
+            Some(_) => None,
             // A call without a product is one of a subscription to an API, or without a key.
-            Some(_) | None => None,
+            None => place.products.get(ANY),
         };
         let api = match ids.api {
             Some(name) if !place.apis.is_empty() => Some(
@@ -277,6 +285,21 @@ impl Directory {
             operation,
         ]);
         if layers == Layers::default() { Err(Unrouted::NoDocument) } else { Ok(layers) }
+    }
+}
+
+impl Directory {
+    /// The names among which one was looked for, as the reason says that there is none.
+    #[must_use]
+    pub fn names(&self, ids: &CallIds<'_>, why: &Unrouted) -> Vec<&str> {
+        let place = entry(&self.workspaces, ids.workspace.unwrap_or_default());
+        let names: Vec<&String> = match (why, place) {
+            (Unrouted::UnknownWorkspace(_), _) => self.workspaces.keys().collect(),
+            (Unrouted::UnknownProduct(_), Some(place)) => place.products.keys().collect(),
+            (Unrouted::UnknownApi(_) | Unrouted::NoApi, Some(place)) => place.apis.keys().collect(),
+            _ => Vec::new(),
+        };
+        names.into_iter().map(String::as_str).filter(|name| !name.is_empty()).collect()
     }
 }
 

@@ -17,7 +17,14 @@ fn literal(text: &str) -> Value<String> {
 }
 
 fn step(policy: &str, path: &str, line: u32, action: Action) -> Step {
-    Step { policy: policy.to_owned(), id: None, path: path.to_owned(), origin: at(line), within: None, action }
+    Step {
+        policy: policy.to_owned(),
+        id: None,
+        path: path.to_owned(),
+        origin: at(line),
+        within: None,
+        action,
+    }
 }
 
 /// A plan with a step of every kind.

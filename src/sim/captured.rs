@@ -6,6 +6,7 @@
 
 use super::clock::Time;
 use super::flow::Memo;
+use super::routes::Route;
 use crate::traffic::ContextIds;
 use crate::usage::{TokenUsage, Usage};
 
@@ -106,6 +107,8 @@ impl Field {
 pub struct Captured {
     /// Number of its line, counted from 0.
     pub line: u64,
+    /// The plan that it runs.
+    pub route: Route,
     /// When the request arrived.
     pub arrival: Time,
     /// When the response had ended.
@@ -204,6 +207,7 @@ impl Packer {
         let text = self.text.into_boxed_str();
         Captured {
             line,
+            route: Ok(0),
             arrival,
             end,
             status,

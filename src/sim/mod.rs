@@ -13,6 +13,7 @@ mod flow;
 mod gateway;
 pub mod limits;
 pub mod metrics;
+mod routes;
 mod simulator;
 mod sink;
 mod summary;
@@ -23,7 +24,8 @@ pub use flow::{
     BuildError, BuildProblem, HeaderChange, HeaderChanges, Outcome, RefusedBy, UnresolvedHole,
 };
 pub use gateway::Gateway;
+pub use routes::{Route, Routing};
 pub use simulator::{AssumptionReport, Options, PassedByReport, Recorder, Report, Simulator};
 pub use sink::{Decision, NoSink, Sink};
-pub use summary::{FaultReport, GroupTotals, LimitReport, Totals};
+pub use summary::{FaultReport, GroupTotals, LimitReport, RouteReport, Totals, UnroutedReport};
 pub use tokens::Tokens;

@@ -1,5 +1,6 @@
 //! The public entry: a plan played over exchanges.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -8,13 +9,16 @@ use super::assumptions::{Assumed, Choices, Id};
 use super::captured::{Captured, Field};
 use super::clock::{Event, Late, Reorder, Time, Timeline};
 use super::flow::{
-    BuildError, Cause, Ended, Engine, Flight, Program, Stage, State, UnresolvedHole, ValueCache,
+    BuildError, Cause, Ended, Engine, Flight, Outcome, Stage, State, UnresolvedHole, ValueCache,
 };
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, SeriesReport};
+use super::routes::Routing;
 use super::sink::{Decision, Sink};
-use super::summary::{FaultReport, GroupTotals, LimitReport, Summary, Totals};
+use super::summary::{
+    FaultReport, GroupTotals, LimitReport, RouteReport, Summary, Totals, UnroutedReport,
+};
 use crate::plan::{Origin, Plan};
 use crate::traffic::Exchange;
 use crate::usage::Usage;
@@ -71,7 +75,13 @@ pub struct Report {
     pub totals: Totals,
     /// Totals by each field that was asked for.
     pub by: Vec<GroupTotals>,
-    /// Every policy of the plan that limits tokens or calls, in its order.
+    /// How often each route was taken, for documents of several scopes: most calls first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<RouteReport>,
+    /// Exchanges that run none of the plans, most calls first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unrouted: Vec<UnroutedReport>,
+    /// Every policy that limits tokens or calls, in the order of the plans.
     pub limits: Vec<LimitReport>,
     /// Custom metrics and their time series.
     pub series: SeriesReport,
@@ -91,7 +101,7 @@ pub struct Report {
 
 /// Captures exchanges for a [`Simulator`]; may be shared by threads.
 #[derive(Clone, Debug)]
-pub struct Recorder(Arc<Program>);
+pub struct Recorder(Arc<Routing>);
 
 impl Recorder {
     /// Keeps of an exchange what the run needs. `line` is the text that it was decoded from,
@@ -115,7 +125,7 @@ impl Recorder {
 /// time, with the counters that still matter, and with the groups that are told apart.
 #[derive(Debug)]
 pub struct Simulator {
-    program: Arc<Program>,
+    routing: Arc<Routing>,
     engine: Engine,
     timeline: Timeline<Box<Captured>, Box<Flight>>,
     summary: Summary,
@@ -132,33 +142,44 @@ impl Simulator {
     /// [`BuildError`] when an expression cannot be compiled, or a hole stands where only a
     /// value will do.
     pub fn new(plan: &Plan, options: &Options) -> Result<Self, BuildError> {
-        let program = super::flow::build(plan)?;
+        Ok(Self::over(Arc::new(Routing::single(plan)?), options))
+    }
+
+    /// Plays plans that are ready, each exchange on the route that it takes.
+    #[must_use]
+    pub fn over(routing: Arc<Routing>, options: &Options) -> Self {
+        let programs = routing.programs();
+        let passed_by = programs.fold(Vec::new(), |mut counts, (number, program)| {
+            counts.resize(number, Vec::new());
+            counts.push(vec![0; program.passed_by.len()]);
+            counts
+        });
         let engine = Engine {
             gateway: options.gateway,
-            book: LimitBook::new(options.gateway, program.has_both_twins()),
+            book: LimitBook::new(options.gateway, routing.has_both_twins()),
             calls: CallBook::new(options.gateway),
             first: None,
             assumed: Assumed { choices: options.choices, ..Assumed::default() },
             series: SeriesAccounts::new(),
             cache: ValueCache::default(),
-            passed_by: vec![0; program.passed_by.len()],
+            passed_by,
             rows: Vec::new(),
         };
-        Ok(Self {
-            summary: Summary::new(&program, &options.by),
-            program: Arc::new(program),
+        Self {
+            summary: Summary::new(&routing, &options.by),
+            routing,
             engine,
             timeline: Timeline::new(options.reorder, options.choices.tie_order),
             first: None,
             last: None,
             late: 0,
-        })
+        }
     }
 
     /// Captures exchanges for this run, on any thread.
     #[must_use]
     pub fn recorder(&self) -> Recorder {
-        Recorder(Arc::clone(&self.program))
+        Recorder(Arc::clone(&self.routing))
     }
 
     /// Takes the next exchange and plays whatever can no longer be preceded by another.
@@ -184,16 +205,10 @@ impl Simulator {
     pub fn finish(mut self, sink: &mut dyn Sink) -> Report {
         self.timeline.close();
         self.play(sink);
-        let Self { program, engine, mut summary, first, last, late, .. } = self;
+        let Self { routing, engine, mut summary, first, last, late, .. } = self;
         let Engine { gateway, assumed, series, passed_by, .. } = engine;
-        let report = |(step, times): (&super::flow::PassedBy, u64)| PassedByReport {
-            policy: program.info(step.info).map_or_else(String::new, |info| info.policy.clone()),
-            origin: program.info(step.info).map_or_else(Origin::default, |info| info.origin),
-            reason: step.reason.clone(),
-            matters: step.matters,
-            times,
-        };
         let mut assumed = assumed;
+        let taken = summary.taken(&routing);
         let series = series.finish();
         let choices = std::mem::take(&mut assumed.choices);
         let used = assumed.uses.used().map(|(entry, decisions)| AssumptionReport {
@@ -207,14 +222,16 @@ impl Simulator {
             last,
             totals: summary.totals,
             by: summary.groups(),
-            limits: summary.limits(&program),
+            routes: summary.routes(&routing),
+            unrouted: summary.unrouted(),
+            limits: summary.limits(&routing),
             series,
             assumptions: used.collect(),
             faults: std::mem::take(&mut summary.faults),
-            passed_by: program.passed_by.iter().zip(passed_by).map(report).collect(),
-            unresolved: program.unresolved.clone(),
+            passed_by: all_passed_by(&routing, &taken, &passed_by),
+            unresolved: all_unresolved(&routing, &taken),
             late,
-            limits_apply: gateway.has_token_limits() || program.token_limits.is_empty(),
+            limits_apply: gateway.has_token_limits() || !routing.has_token_limits(),
         }
     }
 
@@ -227,7 +244,7 @@ impl Simulator {
                 Event::Arrival(now, captured) => self.arrival(now, captured, sink),
                 Event::Charge(now, mut flight) => {
                     let Flight { captured, state } = &mut *flight;
-                    let program = &self.program;
+                    let program = self.routing.program(&captured.route);
                     let stage = Stage { program, captured, state, sink: &mut *sink, now };
                     let ended = self.engine.complete(stage);
                     self.decide(now, captured, state, &ended, sink);
@@ -238,7 +255,12 @@ impl Simulator {
 
     fn arrival(&mut self, now: Time, captured: Box<Captured>, sink: &mut dyn Sink) {
         let mut state = State::default();
-        let program = &self.program;
+        if captured.route.is_err() {
+            state.response.status = captured.status;
+            let ended = Ended::as_is(Outcome::Unrouted);
+            return self.decide(now, &captured, &state, &ended, sink);
+        }
+        let program = self.routing.program(&captured.route);
         let stage =
             Stage { program, captured: &captured, state: &mut state, sink: &mut *sink, now };
         match self.engine.arrive(stage) {
@@ -264,11 +286,14 @@ impl Simulator {
             Cause::Refused(refused) => Some(refused),
             Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied => None,
         });
+        let unrouted = captured.route.as_ref().err().map(|why| why.to_string());
         let error = raised.filter(|_| refused_by.is_none()).map(|raised| raised.message.as_str());
+        let error = error.or(unrouted.as_deref());
         sink.decision(&Decision {
             captured,
             ended: now,
             outcome: ended.outcome,
+            route: captured.route.as_ref().ok().copied().filter(|_| self.routing.tells_apart()),
             status: state.response.status,
             refused_by,
             error,
@@ -279,4 +304,44 @@ impl Simulator {
             assumptions: state.uses,
         });
     }
+}
+
+/// The steps that are passed by in plans that were taken; one that several plans inherit is
+/// told once.
+fn all_passed_by(routing: &Routing, taken: &[bool], counts: &[Vec<u64>]) -> Vec<PassedByReport> {
+    let mut all: Vec<PassedByReport> = Vec::new();
+    let mut places = HashMap::new();
+    for (number, program) in routing.programs() {
+        if !taken.get(number).copied().unwrap_or_default() {
+            continue;
+        }
+        let counts = counts.get(number).map(Vec::as_slice).unwrap_or_default();
+        for (step, times) in program.passed_by.iter().zip(counts) {
+            let info = program.info(step.info);
+            let origin = info.map_or_else(Origin::default, |info| info.origin);
+            let path = info.map_or("", |info| &*info.path);
+            // Within one plan a fragment may stand more than once.
+            let place = *places.entry((origin, path)).or_insert(all.len());
+            match all.get_mut(place) {
+                Some(known) => known.times = known.times.saturating_add(*times),
+                None => all.push(PassedByReport {
+                    policy: info.map_or_else(String::new, |info| info.policy.clone()),
+                    origin,
+                    reason: step.reason.clone(),
+                    matters: step.matters,
+                    times: *times,
+                }),
+            }
+        }
+    }
+    all
+}
+
+/// The holes of plans that were taken, each place once.
+fn all_unresolved(routing: &Routing, taken: &[bool]) -> Vec<UnresolvedHole> {
+    let mut seen = HashSet::new();
+    let programs = routing.programs();
+    let programs = programs.filter(|(number, _)| taken.get(*number).copied().unwrap_or_default());
+    let holes = programs.flat_map(|(_, program)| &program.unresolved);
+    holes.filter(|hole| seen.insert((&hole.hole, hole.origin))).cloned().collect()
 }

@@ -37,6 +37,9 @@ pub struct Decision<'a> {
     pub ended: Time,
     /// How it ended.
     pub outcome: Outcome,
+    /// The number of its plan, where documents of several scopes are played; `None` as well when
+    /// it runs none.
+    pub route: Option<u32>,
     /// The status that the caller got.
     pub status: u16,
     /// The limit that refused.

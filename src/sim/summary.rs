@@ -1,13 +1,14 @@
 //! The sums of a run, kept while it goes on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::captured::{Captured, Field};
-use super::flow::{Cause, Ended, Outcome, Program};
+use super::flow::{Cause, Ended, Outcome, StepInfo};
 use super::limits::LimitKind;
-use crate::plan::Origin;
+use super::routes::Routing;
+use crate::plan::{Origin, Unrouted};
 
 /// Values of a field, or refused keys of a limit, that are told apart; what comes after is
 /// counted together.
@@ -30,6 +31,8 @@ pub struct Totals {
     pub denied: u64,
     /// Those that an error ended.
     pub failed: u64,
+    /// Those that run none of the plans.
+    pub unrouted: u64,
     /// Prompt tokens of answered exchanges.
     pub prompt_tokens: u64,
     /// Completion tokens of answered exchanges.
@@ -53,6 +56,7 @@ impl Totals {
             (Outcome::Returned, _) => add(&mut self.returned, 1),
             (Outcome::Denied, _) => add(&mut self.denied, 1),
             (Outcome::Failed, _) => add(&mut self.failed, 1),
+            (Outcome::Unrouted, _) => add(&mut self.unrouted, 1),
             (Outcome::Answered, _) => add(&mut self.answered, 1),
         }
         match ended.outcome {
@@ -64,7 +68,7 @@ impl Totals {
                 add(&mut self.usage_unknown, u64::from(success && usage.total.is_none()));
             }
             Outcome::Refused => add(&mut self.refused_tokens, usage.total.unwrap_or(0)),
-            Outcome::Returned | Outcome::Denied | Outcome::Failed => {}
+            Outcome::Returned | Outcome::Denied | Outcome::Failed | Outcome::Unrouted => {}
         }
     }
 }
@@ -97,6 +101,11 @@ pub struct LimitReport {
     pub path: String,
     /// Where it stands in its file.
     pub origin: Origin,
+    /// For a policy of a fragment: the source of the document that includes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<u32>,
+    /// Whether a call took a route that holds it.
+    pub is_reached: bool,
     /// Requests that it refused with 429.
     pub refused_by_rate: u64,
     /// Requests that it refused with 403.
@@ -105,6 +114,31 @@ pub struct LimitReport {
     pub refused_keys: Vec<(String, u64)>,
     /// Refusals of keys that did not fit into the table.
     pub other_refusals: u64,
+}
+
+/// How often a route was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RouteReport {
+    /// Its number, which decisions tell.
+    pub route: u32,
+    /// Its documents, widest scope first: indices into the sources.
+    pub layers: Vec<u32>,
+    /// Exchanges that took it.
+    pub calls: u64,
+    /// Those of them that a limit refused.
+    pub refused: u64,
+}
+
+/// Exchanges that run none of the plans, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnroutedReport {
+    /// Why; `None` for reasons that did not fit into the table.
+    #[serde(flatten)]
+    pub why: Option<Unrouted>,
+    /// Exchanges.
+    pub calls: u64,
+    /// The line of the first one, counted from 0.
+    pub first_line: u64,
 }
 
 /// An expression that failed.
@@ -129,6 +163,10 @@ pub(super) struct Summary {
     groups: Vec<Groups>,
     limits: Vec<LimitSum>,
     pub faults: Vec<FaultReport>,
+    /// Calls and refusals of each plan.
+    routes: Vec<(u64, u64)>,
+    unrouted: HashMap<Unrouted, (u64, u64)>,
+    other_unrouted: Option<(u64, u64)>,
 }
 
 #[derive(Debug)]
@@ -150,7 +188,7 @@ struct LimitSum {
 }
 
 impl Summary {
-    pub(super) fn new(program: &Program, fields: &[Field]) -> Self {
+    pub(super) fn new(routing: &Routing, fields: &[Field]) -> Self {
         let group = |field: &Field| Groups {
             field: *field,
             unknown: Totals::default(),
@@ -161,13 +199,17 @@ impl Summary {
         Self {
             totals: Totals::default(),
             groups: fields.iter().map(group).collect(),
-            limits: program.limits.iter().map(|_| LimitSum::default()).collect(),
+            limits: routing.limits().iter().map(|_| LimitSum::default()).collect(),
             faults: Vec::new(),
+            routes: vec![(0, 0); routing.layers().len()],
+            unrouted: HashMap::new(),
+            other_unrouted: None,
         }
     }
 
     pub(super) fn add(&mut self, captured: &Captured, ended: &Ended) {
         self.totals.add(captured, ended);
+        self.route(captured, ended);
         for group in &mut self.groups {
             group.of(captured).add(captured, ended);
         }
@@ -199,28 +241,81 @@ impl Summary {
         }
     }
 
+    fn route(&mut self, captured: &Captured, ended: &Ended) {
+        let sums = match &captured.route {
+            Ok(number) => {
+                if let Some((calls, refused)) = self.routes.get_mut(*number as usize) {
+                    *calls = calls.saturating_add(1);
+                    let is_refused = ended.outcome == Outcome::Refused;
+                    *refused = refused.saturating_add(u64::from(is_refused));
+                }
+                return;
+            }
+            Err(why) if self.unrouted.len() < MOST_GROUPS || self.unrouted.contains_key(&**why) => {
+                self.unrouted.entry((**why).clone()).or_insert((0, captured.line))
+            }
+            Err(_) => self.other_unrouted.get_or_insert((0, captured.line)),
+        };
+        sums.0 = sums.0.saturating_add(1);
+    }
+
+    /// Which plans were taken; the only one always counts as taken.
+    pub(super) fn taken(&self, routing: &Routing) -> Vec<bool> {
+        self.routes.iter().map(|(calls, _)| *calls > 0 || !routing.tells_apart()).collect()
+    }
+
+    /// The routes that were taken, where there is more than one.
+    pub(super) fn routes(&self, routing: &Routing) -> Vec<RouteReport> {
+        if !routing.tells_apart() {
+            return Vec::new();
+        }
+        let numbered = (0..).zip(&self.routes).zip(routing.layers());
+        let taken = numbered.filter(|((_, (calls, _)), _)| *calls > 0);
+        let report = |((route, (calls, refused)), layers): ((u32, &(u64, u64)), &Vec<u32>)| {
+            RouteReport { route, layers: layers.clone(), calls: *calls, refused: *refused }
+        };
+        let mut routes: Vec<_> = taken.map(report).collect();
+        routes.sort_by_key(|route| (std::cmp::Reverse(route.calls), route.route));
+        routes
+    }
+
+    /// Why exchanges ran nothing.
+    pub(super) fn unrouted(&mut self) -> Vec<UnroutedReport> {
+        let known = std::mem::take(&mut self.unrouted).into_iter();
+        let known = known.map(|(why, sums)| (Some(why), sums));
+        let all = known.chain(self.other_unrouted.take().map(|sums| (None, sums)));
+        let report = |(why, (calls, first_line))| UnroutedReport { why, calls, first_line };
+        let mut all: Vec<_> = all.map(report).collect();
+        all.sort_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.why.cmp(&b.why)));
+        all
+    }
+
     pub(super) fn groups(&mut self) -> Vec<GroupTotals> {
         std::mem::take(&mut self.groups).into_iter().map(Groups::finish).collect()
     }
 
-    pub(super) fn limits(&mut self, program: &Program) -> Vec<LimitReport> {
+    pub(super) fn limits(&mut self, routing: &Routing) -> Vec<LimitReport> {
         let sums = std::mem::take(&mut self.limits);
-        let report = |(info, sum): (&u32, LimitSum)| {
-            let info = program.info(*info);
+        let taken = self.taken(routing);
+        let runs = routing.programs().filter(|(number, _)| taken.get(*number) == Some(&true));
+        let reached: HashSet<usize> = runs.flat_map(|(_, program)| program.limits()).collect();
+        let report = |(number, (info, sum)): (usize, (&StepInfo, LimitSum))| {
             let mut keys: Vec<_> =
                 sum.keys.into_iter().map(|(key, count)| (String::from(key), count)).collect();
             keys.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             LimitReport {
-                policy: info.map_or_else(String::new, |info| info.policy.clone()),
-                path: info.map_or_else(String::new, |info| info.path.clone()),
-                origin: info.map_or_else(Origin::default, |info| info.origin),
+                policy: info.policy.clone(),
+                path: info.path.clone(),
+                origin: info.origin,
+                within: info.within,
+                is_reached: reached.contains(&number),
                 refused_by_rate: sum.by_rate,
                 refused_by_quota: sum.by_quota,
                 refused_keys: keys,
                 other_refusals: sum.others,
             }
         };
-        program.limits.iter().zip(sums).map(report).collect()
+        routing.limits().iter().zip(sums).enumerate().map(report).collect()
     }
 }
 

@@ -6,16 +6,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use miette::{Diagnostic, IntoDiagnostic, LabeledSpan, NamedSource};
+use miette::{Diagnostic, IntoDiagnostic};
 use thiserror::Error;
 
 use crate::lint::nearest;
-use crate::model::Workspace;
 use crate::model::effective::{Effective, Route, RouteError};
-use crate::plan::{PlacedError, compile_effective};
-use crate::source::SourceFile;
+use crate::plan::compile_effective;
 
 use super::config::ConfigArgs;
+use super::drawn::BadPolicy;
 use super::input::{self, Request};
 use super::{EXIT_FINDINGS, output};
 
@@ -87,7 +86,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         }
         Format::Listing => {
             let plan = compile_effective(&effective)
-                .map_err(|errors| CannotCompile::new(&loaded.workspace, errors))?;
+                .map_err(|errors| BadPolicy::of_compiling(&loaded.workspace, errors))?;
             output::print(|out| out.write_all(plan.listing().as_bytes())).into_diagnostic()?;
             Ok(ExitCode::SUCCESS)
         }
@@ -110,51 +109,5 @@ impl Diagnostic for NoRoute {
             }
         };
         Some(Box::new(help))
-    }
-}
-
-/// An effective policy that no plan can be made of; one report for each document.
-#[derive(Debug, Diagnostic, Error)]
-#[error("the effective policy cannot be compiled")]
-struct CannotCompile {
-    #[related]
-    documents: Vec<BadDocument>,
-}
-
-/// What is wrong in one document.
-#[derive(Debug, Diagnostic, Error)]
-#[error("{name}")]
-struct BadDocument {
-    name: String,
-    #[help]
-    help: Option<String>,
-    #[source_code]
-    text: NamedSource<String>,
-    #[label(collection)]
-    labels: Vec<LabeledSpan>,
-}
-
-impl CannotCompile {
-    fn new(workspace: &Workspace, errors: Vec<PlacedError>) -> Self {
-        let mut documents: Vec<BadDocument> = Vec::new();
-        for PlacedError { document, error } in errors {
-            let Some(document) = workspace.document(document) else { continue };
-            let file: &SourceFile = document.document.file();
-            let (at, length) = (error.span.start as usize, error.span.len() as usize);
-            let label = LabeledSpan::new(Some(error.message), at, length);
-            match documents.iter_mut().find(|each| each.name == file.name()) {
-                Some(known) => {
-                    known.labels.push(label);
-                    known.help = known.help.take().or(error.help);
-                }
-                None => documents.push(BadDocument {
-                    name: file.name().to_owned(),
-                    help: error.help,
-                    text: NamedSource::new(file.name(), file.text().to_owned()),
-                    labels: vec![label],
-                }),
-            }
-        }
-        Self { documents }
     }
 }

@@ -80,10 +80,7 @@ pub fn compile_routes(
 }
 
 /// The directory of a service.
-fn directory(
-    service: &Service,
-    number: &mut impl FnMut(DocumentId) -> Option<u32>,
-) -> Directory {
+fn directory(service: &Service, number: &mut impl FnMut(DocumentId) -> Option<u32>) -> Directory {
     let mut directory = Directory::default();
     // The service itself is there even when it holds nothing but its policy.
     directory.workspaces.entry(String::new()).or_default();
@@ -118,7 +115,26 @@ fn directory(
             }
         }
     }
+    directory.workspaces.values_mut().for_each(inherit);
     directory
+}
+
+/// What is for every resource of a scope is for those, too, that are known by their name and
+/// have nothing of their own.
+fn inherit(place: &mut Place) {
+    if let Some(any) = place.products.get(ANY).and_then(|any| any.document) {
+        for product in place.products.values_mut() {
+            product.document.get_or_insert(any);
+        }
+    }
+    if let Some(any) = place.apis.get(ANY).cloned() {
+        for api in place.apis.values_mut() {
+            api.document = api.document.or(any.document);
+            for (name, document) in &any.operations {
+                api.operations.entry(name.clone()).or_insert(*document);
+            }
+        }
+    }
 }
 
 fn place<'d>(directory: &'d mut Directory, name: &Qualified) -> &'d mut Place {

@@ -14,6 +14,9 @@ struct DecisionLine<'a> {
     timestamp: String,
     status: u16,
     outcome: Outcome,
+    /// Where documents of several scopes are played.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    route: Option<u32>,
     refused_by: Option<RefusedByLine<'a>>,
     error: Option<&'a str>,
     usage: UsageLine,
@@ -61,6 +64,7 @@ pub fn write_decision(decision: &Decision<'_>, out: &mut dyn Write) -> io::Resul
         timestamp: decision.captured.arrival.to_string(),
         status: decision.status,
         outcome: decision.outcome,
+        route: decision.route,
         refused_by: decision.refused_by.map(|refused| RefusedByLine {
             limit: refused.limit,
             attribute: refused.kind().attribute(),

@@ -34,6 +34,7 @@ pub fn write_text(
     for (number, groups) in report.by.iter().enumerate() {
         writer.groups(groups, number, out)?;
     }
+    writer.routes(out)?;
     writer.limits(out)?;
     writer.metrics(out)?;
     writer.assumptions(out)?;
@@ -67,6 +68,7 @@ impl Writer<'_> {
         row("answered by a policy", totals.returned);
         row("denied by a policy", totals.denied);
         row("failed", totals.failed);
+        row("without a policy here", totals.unrouted);
         row("all", totals.calls);
         table.write(out)?;
         writeln!(
@@ -149,10 +151,59 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Which routes were taken, and which calls took none.
+    fn routes(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Report { routes, unrouted, .. } = self.report;
+        if !routes.is_empty() {
+            let mut table = Table::new(&[
+                Column::words("route: documents, widest scope first"),
+                Column::numbers("calls"),
+                Column::numbers("refused"),
+            ]);
+            for route in routes.iter().take(ROWS) {
+                let path = |layer: &u32| Some(&*self.sources.get(*layer as usize)?.path);
+                let paths: Vec<_> = route.layers.iter().filter_map(path).map(one_line).collect();
+                let counts = [route.calls, route.refused].map(|count| grouped(count.into()));
+                table.row(std::iter::once(paths.join(" > ")).chain(counts));
+            }
+            writeln!(out)?;
+            table.write(out)?;
+            let more = routes.len().saturating_sub(ROWS);
+            if more > 0 {
+                writeln!(out, "… and {more} more: `--format json` has all")?;
+            }
+        }
+        if !unrouted.is_empty() {
+            let mut table = Table::new(&[
+                Column::words("calls without a policy here, because"),
+                Column::numbers("calls"),
+                Column::numbers("first line"),
+            ]);
+            for unrouted in unrouted.iter().take(ROWS) {
+                let why = unrouted.why.as_ref();
+                let why = why.map_or("of other reasons".to_owned(), ToString::to_string);
+                let counts = [unrouted.calls, unrouted.first_line.saturating_add(1)];
+                let counts = counts.map(|count| grouped(count.into()));
+                table.row(std::iter::once(one_line(&why).into_owned()).chain(counts));
+            }
+            writeln!(out)?;
+            table.write(out)?;
+            let more = unrouted.len().saturating_sub(ROWS);
+            if more > 0 {
+                writeln!(out, "… and {more} more reasons: `--format json` has all")?;
+            }
+        }
+        Ok(())
+    }
+
     fn limits(&self, out: &mut dyn Write) -> io::Result<()> {
-        for limit in &self.report.limits {
+        for limit in self.report.limits.iter().filter(|limit| limit.is_reached) {
             let refused = limit.refused_by_rate.saturating_add(limit.refused_by_quota);
-            let place = self.place(limit.origin);
+            let mut place = self.place(limit.origin);
+            if let Some(within) = limit.within.and_then(|within| self.sources.get(within as usize))
+            {
+                place.push_str(&format!(" in {}", within.path));
+            }
             writeln!(out)?;
             if refused == 0 {
                 writeln!(out, "{} ({place}) refused nothing", limit.policy)?;

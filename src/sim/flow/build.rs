@@ -2,8 +2,9 @@
 //! on the recorded exchange alone.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::plan::{Expression, Origin, Plan, Step, Template, Value};
+use crate::plan::{Expression, Origin, Sections, Source, Step, Template, Value};
 
 use super::evaluate::{Code, CodeError, Wanted};
 use super::program::{Compiled, InfoId, Node, Operand, PoolId, Program, StepInfo, UnresolvedHole};
@@ -27,21 +28,42 @@ pub struct BuildProblem {
     pub origin: Origin,
 }
 
-/// Makes a plan ready to run.
-///
-/// # Errors
-///
-/// [`BuildError`] with every expression that cannot be compiled and every hole where only a
-/// value will do.
-pub(in crate::sim) fn build(plan: &Plan) -> Result<Program, BuildError> {
+/// What the plans of a run share: each expression is compiled once, and a policy that limits
+/// has one number wherever it is inherited.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct Shared {
+    /// Every policy that limits, in the order in which it was met first.
+    pub limits: Vec<StepInfo>,
+    numbers: HashMap<LimitId, usize>,
+    codes: HashMap<Box<str>, Arc<Code>>,
+}
+
+/// What makes a policy that limits the same one in several plans: the document that it is
+/// attached with, and its place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct LimitId {
+    document: u32,
+    origin: Origin,
+    section: Section,
+    path: String,
+}
+
+/// Makes a plan ready to run, and gives back what it shares with others: either the program, or
+/// every expression that cannot be compiled and every hole where only a value will do.
+pub(in crate::sim) fn build(
+    sections: &Sections,
+    number: u32,
+    sources: Arc<[Source]>,
+    shared: Shared,
+) -> (Result<Program, BuildError>, Shared) {
     let mut builder = Builder {
-        program: Program { sources: plan.sources.clone(), ..Program::default() },
+        program: Program { number, sources, ..Program::default() },
+        shared,
         problems: Vec::new(),
         texts: HashMap::new(),
         section: Section::Inbound,
         in_response: false,
     };
-    let sections = &plan.sections;
     builder.program.inbound = builder.steps(sections.inbound.as_deref().unwrap_or_default());
     builder.section = Section::Backend;
     builder.program.backend = sections.backend.as_deref().map(|steps| builder.steps(steps));
@@ -49,16 +71,17 @@ pub(in crate::sim) fn build(plan: &Plan) -> Result<Program, BuildError> {
     builder.program.outbound = builder.steps(sections.outbound.as_deref().unwrap_or_default());
     builder.section = Section::OnError;
     builder.program.on_error = builder.steps(sections.on_error.as_deref().unwrap_or_default());
-    if builder.problems.is_empty() {
-        Ok(builder.finish())
-    } else {
-        Err(BuildError { problems: builder.problems })
-    }
+    let problems = std::mem::take(&mut builder.problems);
+    let shared = std::mem::take(&mut builder.shared);
+    let built =
+        if problems.is_empty() { Ok(builder.finish()) } else { Err(BuildError { problems }) };
+    (built, shared)
 }
 
 /// A program in the making.
 pub(super) struct Builder {
     pub(super) program: Program,
+    shared: Shared,
     pub(super) problems: Vec<BuildProblem>,
     texts: HashMap<Box<str>, PoolId>,
     section: Section,
@@ -103,6 +126,7 @@ impl Builder {
             id: step.id.clone(),
             path: step.path.clone(),
             origin: step.origin,
+            within: step.within,
         });
         index(self.program.infos.len() - 1)
     }
@@ -160,8 +184,13 @@ impl Builder {
 
     pub(super) fn code(&mut self, expression: &Expression, wanted: Wanted) -> Option<u32> {
         let Expression { text, origin } = expression;
-        match Code::compile(text) {
+        let compiled = match self.shared.codes.get(&**text) {
+            Some(code) => Ok(Arc::clone(code)),
+            None => Code::compile(text).map(Arc::new),
+        };
+        match compiled {
             Ok(code) => {
+                self.shared.codes.entry(text.as_str().into()).or_insert_with(|| Arc::clone(&code));
                 let section = self.section;
                 let origin = *origin;
                 self.program.codes.push(Compiled { code, wanted, origin, section, memo: None });
@@ -177,8 +206,18 @@ impl Builder {
 
     /// Numbers a policy that limits.
     pub(super) fn limit(&mut self, info: InfoId) -> usize {
-        self.program.limits.push(info);
-        self.program.limits.len() - 1
+        let limits = &mut self.shared.limits;
+        let Some(step) = self.program.infos.get(info as usize) else { return limits.len() };
+        let id = LimitId {
+            document: step.within.unwrap_or(step.origin.source),
+            origin: step.origin,
+            section: self.section,
+            path: step.path.clone(),
+        };
+        *self.shared.numbers.entry(id).or_insert_with(|| {
+            limits.push(step.clone());
+            limits.len() - 1
+        })
     }
 
     /// The name of a header or variable that a policy sets.

@@ -15,12 +15,12 @@ mod run;
 mod state;
 mod steps;
 
-pub(super) use build::build;
 pub use build::{BuildError, BuildProblem};
+pub(super) use build::{Shared, build};
 pub(super) use cache::ValueCache;
 pub(super) use evaluate::Memo;
 pub use program::UnresolvedHole;
-pub(super) use program::{PassedBy, Program};
+pub(super) use program::{Program, StepInfo};
 pub(super) use state::{Cause, Raised, State};
 pub use state::{HeaderChange, HeaderChanges, RefusedBy};
 
@@ -45,8 +45,8 @@ pub(super) struct Engine {
     pub assumed: Assumed,
     pub series: SeriesAccounts,
     pub cache: ValueCache,
-    /// How often each step that is passed by was met.
-    pub passed_by: Vec<u64>,
+    /// How often each step that is passed by was met, for each plan.
+    pub passed_by: Vec<Vec<u64>>,
     /// Memory for the rows of an emission.
     pub rows: Vec<(&'static str, Value)>,
 }
@@ -72,6 +72,8 @@ pub enum Outcome {
     Denied,
     /// An error ended it.
     Failed,
+    /// It runs none of the plans: what it called is not among them.
+    Unrouted,
 }
 
 /// An exchange that has ended.
@@ -214,8 +216,9 @@ impl Engine {
     }
 
     /// Counts a step that is passed by.
-    fn count_passed_by(&mut self, index: u32) {
-        if let Some(count) = self.passed_by.get_mut(index as usize) {
+    fn count_passed_by(&mut self, program: &Program, index: u32) {
+        let counts = self.passed_by.get_mut(program.number as usize);
+        if let Some(count) = counts.and_then(|counts| counts.get_mut(index as usize)) {
             *count = count.saturating_add(1);
         }
     }
@@ -262,7 +265,7 @@ impl Engine {
 
 impl Ended {
     /// Without an error and without usage.
-    fn as_is(outcome: Outcome) -> Self {
+    pub(super) fn as_is(outcome: Outcome) -> Self {
         Self { outcome, metered: Metered::default(), raised: None }
     }
 }

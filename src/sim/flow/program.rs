@@ -1,5 +1,7 @@
 //! A plan made ready to run: expressions compiled, texts pooled, limits and metrics numbered.
 
+use std::sync::Arc;
+
 use crate::plan::{Origin, Source};
 use crate::sim::captured::Field;
 use crate::sim::clock::Time;
@@ -19,7 +21,10 @@ pub(super) type PoolId = u32;
 /// A plan that can be run, on several threads at once.
 #[derive(Debug, Default)]
 pub(in crate::sim) struct Program {
-    pub sources: Vec<Source>,
+    /// Its number among the plans of a run.
+    pub number: u32,
+    /// The files of all plans of a run.
+    pub sources: Arc<[Source]>,
     pub infos: Vec<StepInfo>,
     pub codes: Vec<Compiled>,
     pub pool: Vec<Box<str>>,
@@ -28,8 +33,6 @@ pub(in crate::sim) struct Program {
     pub backend: Option<Vec<Node>>,
     pub outbound: Vec<Node>,
     pub on_error: Vec<Node>,
-    /// Every policy that limits, in the order of the plan: what reports number limits by.
-    pub limits: Vec<InfoId>,
     pub token_limits: Vec<LimitSpec>,
     pub call_limits: Vec<CallLimitSpec>,
     pub metrics: Vec<MetricSpec>,
@@ -56,12 +59,14 @@ pub(in crate::sim) struct StepInfo {
     pub id: Option<String>,
     pub path: String,
     pub origin: Origin,
+    /// For a step of a fragment: the source of the document that includes it.
+    pub within: Option<u32>,
 }
 
 /// A compiled expression with its one place of use.
 #[derive(Debug)]
 pub(in crate::sim) struct Compiled {
-    pub code: Code,
+    pub code: Arc<Code>,
     pub wanted: Wanted,
     pub origin: Origin,
     pub section: Section,
@@ -108,7 +113,7 @@ pub(in crate::sim) enum Operand {
 #[derive(Debug)]
 pub(in crate::sim) struct LimitSpec {
     pub info: InfoId,
-    /// Its number in [`Program::limits`].
+    /// What reports number it by, over all plans of a run.
     pub number: usize,
     pub twin: Twin,
     pub key: Operand,
@@ -150,7 +155,7 @@ impl OutputNames {
 #[derive(Debug)]
 pub(in crate::sim) struct CallLimitSpec {
     pub info: InfoId,
-    /// Its number in [`Program::limits`].
+    /// What reports number it by, over all plans of a run.
     pub number: usize,
     /// `None`: the subscription.
     pub key: Option<Operand>,
@@ -238,10 +243,10 @@ pub(in crate::sim) enum DimensionSource {
 }
 
 impl Program {
-    /// Whether the plan holds both policies that share a schema.
-    pub(in crate::sim) fn has_both_twins(&self) -> bool {
-        let has = |twin| self.token_limits.iter().any(|limit| limit.twin == twin);
-        has(Twin::Llm) && has(Twin::AzureOpenAi)
+    /// The numbers of the policies that limit.
+    pub(in crate::sim) fn limits(&self) -> impl Iterator<Item = usize> {
+        let tokens = self.token_limits.iter().map(|limit| limit.number);
+        tokens.chain(self.call_limits.iter().map(|limit| limit.number))
     }
 
     /// A pooled text.

@@ -227,7 +227,8 @@ impl<'r> Runner<'r> {
         let step = self.program.info(info);
         let source = step.map_or("", |step| &step.policy);
         let scope = step
-            .and_then(|step| self.program.sources.get(step.origin.source as usize))
+            .map(|step| step.within.unwrap_or(step.origin.source))
+            .and_then(|source| self.program.sources.get(source as usize))
             .and_then(|source| source.scope)
             .map(crate::plan::Scope::name);
         Box::new(Raised {

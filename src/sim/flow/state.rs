@@ -9,7 +9,7 @@ use super::evaluate::Variable;
 use super::program::{PoolId, Program};
 
 /// A section of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::sim) enum Section {
     Inbound,
     Backend,

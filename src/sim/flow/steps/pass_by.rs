@@ -19,7 +19,7 @@ pub(super) fn make(builder: &mut Builder, info: InfoId, reason: &str, matters: b
 
 impl Run for PassBy {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, _: InfoId) -> Result<Flow, Box<Raised>> {
-        runner.engine.count_passed_by(self.0);
+        runner.engine.count_passed_by(runner.program, self.0);
         Ok(Flow::Through)
     }
 }
