@@ -39,12 +39,17 @@ const SERVICE: &[(&str, &str)] = &[
 /// A call at that second with these ids (API, operation, product), of a subscription.
 fn call(second: u32, ids: [&str; 3], subscription: &str, tokens: u32) -> String {
     let [api, operation, product] = ids;
-    let mut context = serde_json::json!({"subscription_id": subscription});
-    for (name, id) in [("api_id", api), ("operation_id", operation), ("product_id", product)] {
-        if !id.is_empty() {
-            context[name] = id.into();
-        }
-    }
+    let ids = [
+        ("subscription_id", subscription),
+        ("api_id", api),
+        ("operation_id", operation),
+        ("product_id", product),
+    ];
+    let context: serde_json::Map<String, Value> = ids
+        .into_iter()
+        .filter(|(_, id)| !id.is_empty())
+        .map(|(name, id)| (name.to_owned(), id.into()))
+        .collect();
     let line = serde_json::json!({
         "timestamp": format!("2026-05-04T10:00:{second:02}Z"),
         "context": context,
