@@ -15,6 +15,7 @@ pub mod cli;
 pub mod config;
 pub mod embed;
 pub mod expr;
+pub mod format;
 pub mod lint;
 pub mod lsp;
 pub mod model;

@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lint", &["source", "xml", "expr", "policy", "model"]),
     ("ide", &["source", "xml", "expr", "policy", "model", "lint"]),
     ("embed", &["source", "policy"]),
-    ("config", &["source", "xml", "policy", "model", "lint"]),
+    ("config", &["source", "xml", "policy", "model", "lint", "format"]),
     ("format", &["source", "xml", "expr", "policy"]),
     ("plan", &["source", "xml", "expr", "policy", "model"]),
     ("traffic", &["source"]),

@@ -134,22 +134,42 @@ impl FormatArgs {
     }
 }
 
+/// Where the format goes that names no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stream {
+    /// Standard output.
+    Output,
+    /// Standard error.
+    Error,
+}
+
 /// What is written where.
 pub(super) struct Targets(Vec<(&'static dyn Format, Option<PathBuf>)>);
 
 impl Targets {
-    /// Writes the run in every format: files first, then standard output.
+    /// Writes the run in every format: files first, then standard output, or standard error where
+    /// something else goes to standard output.
     ///
     /// # Errors
-    /// [`FormatError`] when a file or standard output does not take it.
-    pub(super) fn write(&self, run: &LintRun, look: Look) -> Result<(), FormatError> {
+    /// [`FormatError`] when a file or the stream does not take it.
+    pub(super) fn write(
+        &self,
+        run: &LintRun,
+        look: Look,
+        stream: Stream,
+    ) -> Result<(), FormatError> {
         for (format, file) in &self.0 {
             if let Some(path) = file {
                 to_file(*format, run, path)?;
             }
         }
         for (format, _) in self.0.iter().filter(|(_, file)| file.is_none()) {
-            output::print(|out| format.write(run, look, out))?;
+            match stream {
+                Stream::Output => output::print(|out| format.write(run, look, out))?,
+                Stream::Error => format
+                    .write(run, look, &mut io::stderr().lock())
+                    .map_err(|error| FormatError::Output(error.into()))?,
+            }
         }
         Ok(())
     }

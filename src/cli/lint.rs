@@ -19,7 +19,8 @@ use crate::report::lint::LintRun;
 use crate::source::{Finding, Severity, SourceFile};
 
 use super::config::{self, Loaded};
-use super::formats::{FormatArgs, FormatError};
+use super::fix::{self, Written};
+use super::formats::{FormatArgs, FormatError, Stream};
 use super::input::{self, Hosts, Request, Skipped, Unreadable};
 use super::terminal::Terminal;
 use super::{EXIT_FINDINGS, EXIT_STOPPED, baseline, changed, levels, output};
@@ -27,7 +28,8 @@ use super::{EXIT_FINDINGS, EXIT_STOPPED, baseline, changed, levels, output};
 /// Arguments of `policyc lint`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Exit status: 0 without errors (warnings are allowed), 1 with at \
-    least one error, 2 when something could not be read.")]
+    least one error, 2 when something could not be read or written. With `--fix`, what remains \
+    counts. With `--diff`: 0 when there is nothing to fix, 1 when there is, 2 as above.")]
 pub(super) struct Args {
     /// Files and folders; `-` is standard input. Without any: the current folder.
     ///
@@ -76,6 +78,9 @@ pub(super) struct Args {
     /// Threads that work; by default as many as the machine runs at once.
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    fix: fix::FixArgs,
 
     #[command(flatten)]
     config: config::ConfigArgs,
@@ -146,7 +151,20 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let before =
         changed.as_ref().map(|changed| input.before(request, &loaded.config.layout, changed));
     let before = before.transpose()?.map(|before| input::assemble(before, &loaded));
-    let input = input::assemble(input, &loaded);
+    let mut input = input::assemble(input, &loaded);
+    let mut fixes = None;
+    if arguments.fix.wanted() {
+        let settings = arguments.all_settings(&loaded, &levels, &input);
+        let job = fix::Job { configuration: &loaded, known: &settings, changed: changed.as_ref() };
+        let (after, made) = arguments.fix.run(&arguments.paths, input, &job)?;
+        if arguments.fix.only_shows() {
+            let unread = !after.unreadable.is_empty();
+            tell(after.unreadable, &after.skipped, arguments.verbose, None);
+            return made.show(terminal.look(), unread);
+        }
+        (input, fixes) = (after, Some(made));
+    }
+    let written = fixes.as_ref().map(|fixes| fixes.write()).transpose()?;
     let mut run = LintRun {
         findings: findings(&input, &arguments.all_settings(&loaded, &levels, &input)),
         documents: input.documents,
@@ -154,6 +172,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         unreadable: input.unreadable.len(),
         skipped: input.skipped.len(),
         quiet: arguments.quiet,
+        fixing: None,
         elapsed: None,
         known: 0,
         docs_url: arguments.formats.docs_url().or(loaded.config.docs_url.as_ref()).cloned(),
@@ -180,8 +199,17 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         tell(input.unreadable, &input.skipped, arguments.verbose, None);
         return Ok(if failed { ExitCode::from(EXIT_STOPPED) } else { ExitCode::SUCCESS });
     }
-    let status = status(&run);
-    let written = targets.write(&run, terminal.look());
+    run.fixing = fixes.as_ref().map(|fixes| fixes.counts(&run.findings));
+    let status = match written {
+        Some(Written::ToFiles { failed: true }) => ExitCode::from(EXIT_STOPPED),
+        _ => status(&run),
+    };
+    let stream = match written {
+        Some(Written::ToOutput) => Stream::Error,
+        _ => Stream::Output,
+    };
+    let look = if stream == Stream::Error { Terminal::stderr().look() } else { terminal.look() };
+    let written = targets.write(&run, look, stream);
     // Last, where it is seen.
     tell(input.unreadable, &input.skipped, arguments.verbose, hint);
     match written {
@@ -205,9 +233,9 @@ fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool, hint: O
     unreadable.into_iter().for_each(|unreadable| super::tell(&unreadable.into()));
 }
 
-/// Checks every document, all cores at once, and then all of them together. Each finding is
-/// as bad as the settings of its file say.
-fn findings(input: &input::Loaded, known: &[FileSettings]) -> Vec<Finding> {
+/// Checks every document, all cores at once, and then all of them together. Places are those of
+/// the documents themselves, also of those inside of other files.
+pub(super) fn all_findings(input: &input::Loaded, known: &[FileSettings]) -> Vec<Finding> {
     let workspace = &input.workspace;
     let members: Vec<_> = workspace.members().collect();
     let found = members.into_par_iter().map(|member| {
@@ -221,6 +249,13 @@ fn findings(input: &input::Loaded, known: &[FileSettings]) -> Vec<Finding> {
     let mut findings: Vec<_> = found.flatten_iter().collect();
     findings.extend(check_workspace(workspace));
     suppress(workspace, &mut findings);
+    findings
+}
+
+/// What the user wants to see, with places in the files. Each finding is as bad as the settings
+/// of its file say.
+fn findings(input: &input::Loaded, known: &[FileSettings]) -> Vec<Finding> {
+    let mut findings = all_findings(input, known);
     findings.retain_mut(|finding| {
         let known = known.get(finding.location.file.0 as usize);
         known.is_none_or(|known| known.levels.keep(finding))

@@ -15,6 +15,8 @@ mod effective;
 mod escape;
 mod eval;
 mod explain;
+mod fix;
+mod format;
 mod formats;
 mod graph;
 mod import;
@@ -34,6 +36,7 @@ mod terminal;
 mod traffic;
 mod unknown;
 mod usage;
+mod write;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -82,6 +85,8 @@ macro_rules! commands {
 commands! {
     /// Find what is wrong in policy documents.
     Lint => lint,
+    /// Lay policy documents out in one way.
+    Format => format,
     /// Evaluate a policy expression.
     Eval => eval,
     /// Compile a policy document into the plan that is simulated.

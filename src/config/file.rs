@@ -58,6 +58,9 @@ pub(super) struct ConfigFile {
     /// What exists in the service without standing in the repository.
     pub known: Known,
 
+    /// The layout of `policyc format`.
+    pub format: Format,
+
     /// What `policyc simulate` starts from.
     pub simulate: Simulate,
 }
@@ -150,6 +153,26 @@ pub struct Simulate {
     pub policy: Option<String>,
 }
 
+/// The layout of `policyc format`. The command line counts more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Format {
+    /// Spaces of one level of indentation, at most 16. Without it: 4.
+    pub indent: Option<u32>,
+    /// Indent by tabs instead.
+    pub tabs: bool,
+    /// Columns that a start tag may take before each attribute gets a line. Without it: 120.
+    pub width: Option<u32>,
+    /// What is done with the code of expressions: `keep` moves its lines with the element,
+    /// `layout` lays it out anew unless comments stand in it. Without it: `keep`.
+    #[schemars(schema_with = "expressions")]
+    pub expressions: Option<String>,
+    /// How expressions are written in XML: `keep` leaves each as it is, `raw` writes code
+    /// without references, `xml` writes well-formed XML. Without it: `keep`.
+    #[schemars(schema_with = "escapes")]
+    pub escape: Option<String>,
+}
+
 /// Levels by rule.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Rules(pub BTreeMap<String, Level>);
@@ -197,6 +220,14 @@ fn scopes(_generator: &mut SchemaGenerator) -> Schema {
 fn styles(_generator: &mut SchemaGenerator) -> Schema {
     let style = one_of(PlaceholderStyle::ALL.iter().map(|style| style.name()));
     json_schema!({ "type": "array", "items": style })
+}
+
+fn expressions(_generator: &mut SchemaGenerator) -> Schema {
+    one_of(["keep", "layout"].into_iter())
+}
+
+fn escapes(_generator: &mut SchemaGenerator) -> Schema {
+    one_of(["keep", "raw", "xml"].into_iter())
 }
 
 fn layouts(_generator: &mut SchemaGenerator) -> Schema {

@@ -34,6 +34,10 @@ unknown-attribute = "warn"
 named-values = ["tenant-id", "openai-key"]
 backends = ["openai-pool"]
 
+[format]
+indent = 2
+width = 100
+
 [simulate]
 policy = "apis/assistant.xml"
 "##;

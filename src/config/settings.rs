@@ -1,11 +1,12 @@
 //! The configuration as the rest of the tool uses it: what holds for one file.
 
+use crate::format::{Escape, Expressions, Indent, Options};
 use crate::lint::{Levels, PageAddress};
 use crate::model::{LayoutRules, PathPattern, PlaceKind, PlacePattern, ResourceKind};
 use crate::policy::schema::{Gateway, Scope};
 use crate::xml::value::{PlaceholderStyle, PlaceholderStyles};
 
-use super::file::{ConfigFile, Documents, Known, Override, Rules, Simulate};
+use super::file::{ConfigFile, Documents, Format, Known, Override, Rules, Simulate};
 use super::pattern::Patterns;
 
 /// A configuration that has been checked. The default is that of a missing file.
@@ -17,6 +18,8 @@ pub struct Config {
     pub docs_url: Option<PageAddress>,
     /// What the files of the repository are, and what exists without a file.
     pub layout: LayoutRules,
+    /// The layout of documents.
+    pub format: Options,
     /// What is simulated.
     pub simulate: Simulate,
     gateway: Option<Gateway>,
@@ -64,6 +67,7 @@ impl Config {
                 layout: file.layout,
                 known: known(file.known),
             },
+            format: format(&file.format)?,
             simulate: file.simulate,
             gateway: file.gateway,
             placeholders: file.placeholders.as_deref().map(styles).transpose()?,
@@ -112,6 +116,29 @@ impl FileOverride {
             levels: levels(&other.rules)?,
         })
     }
+}
+
+/// The layout, with what is said nowhere as it is by default.
+fn format(file: &Format) -> Result<Options, String> {
+    let default = Options::default();
+    let spaces = file.indent.map(|count| match u8::try_from(count) {
+        Ok(count) if count <= 16 => Ok(Indent::Spaces(count)),
+        _ => Err(format!("`indent` of `[format]` is {count}; it takes at most 16")),
+    });
+    let indent = spaces.transpose()?.unwrap_or(default.indent);
+    Ok(Options {
+        indent: if file.tabs { Indent::Tab } else { indent },
+        width: file.width.map_or(default.width, |width| width as usize),
+        expressions: match file.expressions.as_deref() {
+            Some("layout") => Expressions::Layout,
+            _ => Expressions::Keep,
+        },
+        escape: match file.escape.as_deref() {
+            Some("raw") => Escape::Raw,
+            Some("xml") => Escape::Xml,
+            _ => Escape::Keep,
+        },
+    })
 }
 
 /// The patterns in the order in which they are tried.

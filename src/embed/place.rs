@@ -24,9 +24,22 @@ pub(super) enum Writing {
 }
 
 impl Writing {
-    /// `text` as it stands in the host; `None` when it cannot stand there, or when nobody can
-    /// say whether a `${` in it is meant for the host.
-    fn write(&self, text: &str) -> Option<String> {
+    /// `text` as it stands in the host.
+    ///
+    /// # Errors
+    /// Why it cannot stand there, or that nobody can say whether a `${` in it is meant for the
+    /// host.
+    fn write(&self, text: &str) -> Result<String, String> {
+        let written = self.written(text);
+        written.ok_or_else(|| match self {
+            Self::Lines { end, .. } if text.contains(end.as_str()) => {
+                format!("`{end}` in it would end the policy in the file around it")
+            }
+            _ => "the file around the policy would read `${` in it as its own".to_owned(),
+        })
+    }
+
+    fn written(&self, text: &str) -> Option<String> {
         let template = |text: &str| text.contains("${") || text.contains("%{");
         match self {
             Self::Lines { prefix, end } => {
@@ -72,10 +85,13 @@ impl Placed<'_> {
         Location { file: self.host, span: self.document.map.to_raw(span) }
     }
 
-    /// An edit in the host; `None` when it cannot be made there.
-    fn edit(&self, edit: &Edit) -> Option<Edit> {
+    /// An edit in the host.
+    ///
+    /// # Errors
+    /// Why it cannot be made there.
+    pub fn edit(&self, edit: &Edit) -> Result<Edit, String> {
         let replacement = self.document.writing.write(&edit.replacement)?;
-        Some(Edit { file: self.host, span: self.document.map.to_raw(edit.span), replacement })
+        Ok(Edit { file: self.host, span: self.document.map.to_raw(edit.span), replacement })
     }
 }
 
@@ -91,7 +107,7 @@ pub fn relocate<'e>(finding: &mut Finding, find: impl Fn(FileId) -> Option<Place
         label.location = moved(label.location);
     }
     let edit = |edit: &Edit| match find(edit.file) {
-        Some(placed) => placed.edit(edit),
+        Some(placed) => placed.edit(edit).ok(),
         None => Some(edit.clone()),
     };
     finding.fixes.retain_mut(|Fix { edits, .. }| {

@@ -7,6 +7,7 @@ mod address;
 pub mod baseline;
 mod derived;
 mod fingerprint;
+pub mod fix;
 pub mod levels;
 mod nearest;
 mod page;

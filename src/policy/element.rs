@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::source::Span;
+use crate::xml::NodeId;
 use crate::xml::value::{PlaceholderStyle, PlaceholderStyles, holes};
 
 use super::document::{AttributeData, Document, ElementData};
@@ -96,6 +97,12 @@ impl<'d> ElementRef<'d> {
 
     fn data(self) -> Option<&'d ElementData> {
         self.document.elements.get(self.id.0 as usize)
+    }
+
+    /// The element in [`Document::tree`].
+    #[must_use]
+    pub fn node(self) -> NodeId {
+        self.data().map_or(NodeId::default(), |data| data.node)
     }
 
     /// The document that holds the element.

@@ -7,6 +7,7 @@
 pub mod catalogue;
 mod document;
 mod element;
+pub mod meaning;
 pub mod schema;
 pub mod shapes;
 mod structure;

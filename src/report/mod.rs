@@ -13,10 +13,12 @@ mod paint;
 mod printable;
 pub mod simulate;
 mod table;
+mod unified;
 pub mod usage;
 
 pub use diagnostic::FindingDiagnostic;
 pub use markdown::write_markdown;
+pub use unified::write_unified;
 
 /// How the place looks that a report is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,3 +37,24 @@ pub struct Fix {
     /// The edits; they do not overlap.
     pub edits: Vec<Edit>,
 }
+
+/// The text with the edits made; those of other files are the caller's to leave out.
+///
+/// `None` when two of them overlap, or when one does not fit the text.
+#[must_use]
+pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Option<String> {
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut changed = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        // Fails where the edit before reaches into this one, too.
+        changed.push_str(text.get(at..range.start)?);
+        text.get(range.clone())?;
+        changed.push_str(&edit.replacement);
+        at = range.end;
+    }
+    changed.push_str(text.get(at..)?);
+    Some(changed)
+}

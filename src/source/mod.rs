@@ -10,7 +10,7 @@ mod span;
 
 pub use file::{DecodeError, FileId, SourceFile};
 pub use finding::{Basis, Finding, Label, Location, Severity};
-pub use fix::{Edit, Fix, Safety};
+pub use fix::{Edit, Fix, Safety, apply};
 pub use lines::{LineColumn, LineIndex};
 pub use map::{MapBuilder, SourceMap};
 pub use span::Span;

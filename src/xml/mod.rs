@@ -22,6 +22,7 @@ mod decode;
 mod diagnose;
 mod entity;
 mod error;
+pub mod escape;
 mod expression;
 mod mask;
 mod recover;

@@ -9,6 +9,8 @@ mod embedded;
 mod escape;
 mod examples;
 mod explain;
+mod fix;
+mod format;
 mod formats;
 mod import;
 mod lint;

@@ -19,6 +19,7 @@ mod expr_eval;
 mod expr_parse;
 mod expr_table;
 mod flow;
+mod format;
 mod import;
 mod lint;
 #[path = "naive.rs"]

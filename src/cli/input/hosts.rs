@@ -51,6 +51,13 @@ fn not_read(file: &SourceFile, unread: embed::Unread) -> String {
 }
 
 impl HostFile {
+    /// The host of that name and text; `None` for a file of another kind.
+    pub(super) fn of(file: SourceFile) -> Option<Self> {
+        let host = embed::host(file.name())?;
+        let found = host.read(file.text());
+        Some(Self { file, found })
+    }
+
     /// The documents of the host that are not read.
     pub(super) fn skipped(&self) -> impl Iterator<Item = Skipped> {
         self.found.unread.iter().map(|unread| Skipped {

@@ -1,12 +1,14 @@
 //! All documents of some paths as one workspace.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::cli::config;
 use crate::embed::{Embedded, Placed};
 use crate::model::{Service, Workspace};
 use crate::policy::{Document, ParseOptions};
-use crate::source::{FileId, SourceFile};
+use crate::source::{Edit, FileId, SourceFile, apply};
 
 use super::{HostFile, Input, InputError, Request, Skipped, Unreadable, read};
 
@@ -17,6 +19,8 @@ pub(in crate::cli) struct Loaded {
     /// about their services. A [`FileId`] is an index into this list, or, past its end, into that
     /// of the embedded documents.
     pub(in crate::cli) files: Vec<SourceFile>,
+    /// How many of the files are documents.
+    plain: usize,
     /// How many of the files are or hold documents.
     pub(in crate::cli) documents: usize,
     /// The documents inside of other files, and the numbers of those.
@@ -42,7 +46,6 @@ pub(in crate::cli) fn load(
 /// Parses what was read and sees it together.
 pub(in crate::cli) fn assemble(input: Input, configuration: &config::Loaded) -> Loaded {
     let rules = &configuration.config.layout;
-    let id = |number: usize| FileId(u32::try_from(number).unwrap_or(u32::MAX));
     let mut files = input.files;
     let plain = files.len();
     let mut embedded = Vec::new();
@@ -70,16 +73,81 @@ pub(in crate::cli) fn assemble(input: Input, configuration: &config::Loaded) -> 
     let information: Vec<_> = others.map(|(number, file)| (id(number), file.clone())).collect();
     let workspace = Workspace::of(parsed, &information, rules);
     let (unreadable, skipped) = (input.unreadable, input.skipped);
-    Loaded { files, documents, embedded, workspace, unreadable, skipped }
+    Loaded { files, plain, documents, embedded, workspace, unreadable, skipped }
 }
 
 impl Loaded {
+    /// The same files with other text in some of them, read anew.
+    ///
+    /// # Errors
+    /// Why an edit cannot be made: text that cannot stand in the file around a document.
+    pub(in crate::cli) fn edited(
+        &self,
+        edits: &[&Edit],
+        configuration: &config::Loaded,
+    ) -> Result<Self, String> {
+        let mut own: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+        let mut within: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+        for edit in edits {
+            match self.placed(edit.file) {
+                Some(placed) => {
+                    within.entry(edit.file).or_default().push(edit);
+                    own.entry(placed.host).or_default().push(placed.edit(edit)?);
+                }
+                None => own.entry(edit.file).or_default().push((*edit).clone()),
+            }
+        }
+        let mut input = Input::default();
+        for (number, file) in self.files.iter().enumerate() {
+            let file = match own.get(&id(number)) {
+                Some(edits) => SourceFile::new(
+                    file.name(),
+                    apply(file.text(), edits).ok_or("its edits overlap")?,
+                ),
+                None => file.clone(),
+            };
+            if number < self.plain {
+                input.files.push(file);
+            } else if number < self.documents {
+                input.hosts.push(HostFile::of(file).ok_or("the file would hold no policy")?);
+            } else {
+                input.information.push(file);
+            }
+        }
+        let edited = assemble(input, configuration);
+        for (number, edits) in within {
+            let before = self.embedded_text(number).unwrap_or_default();
+            // The proof that the host says what was meant.
+            if edited.embedded.len() != self.embedded.len()
+                || edited.embedded_text(number) != apply(before, edits).as_deref()
+            {
+                return Err("the file around the policy would read it otherwise".to_owned());
+            }
+        }
+        Ok(edited)
+    }
+
+    /// The file that a document stands in; `None` for a number that the run does not have.
+    pub(in crate::cli) fn file_of(&self, document: FileId) -> Option<&SourceFile> {
+        let host = self.placed(document).map_or(document, |placed| placed.host);
+        self.files.get(host.0 as usize)
+    }
+
+    fn embedded_text(&self, id: FileId) -> Option<&str> {
+        let number = (id.0 as usize).checked_sub(self.files.len())?;
+        self.embedded.get(number).map(|(_, document)| document.text.as_str())
+    }
+
     /// The embedded document of that number.
     pub(in crate::cli) fn placed(&self, id: FileId) -> Option<Placed<'_>> {
         let number = (id.0 as usize).checked_sub(self.files.len())?;
         let (host, document) = self.embedded.get(number)?;
         Some(Placed { host: *host, document })
     }
+}
+
+fn id(number: usize) -> FileId {
+    FileId(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// The only service of a workspace.

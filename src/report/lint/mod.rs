@@ -29,7 +29,7 @@ pub use gitlab::GitLab;
 pub use json::{Json, json_schema};
 pub use junit::JUnit;
 pub use markdown::Markdown;
-pub use run::{LintRun, Summary};
+pub use run::{Fixing, LintRun, Summary};
 pub use sarif::Sarif;
 pub use short::Short;
 pub use text::Text;

@@ -26,10 +26,23 @@ pub struct LintRun {
     pub quiet: bool,
     /// How many findings a baseline knows; they are not among the findings.
     pub known: usize,
+    /// What `--fix` did; `None` when nothing was to be mended.
+    pub fixing: Option<Fixing>,
     /// How long the run took, where that is to be shown.
     pub elapsed: Option<Duration>,
     /// Where the pages of the rules stand, where that is known.
     pub docs_url: Option<PageAddress>,
+}
+
+/// What became of the fixes of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fixing {
+    /// Fixes that were made.
+    pub fixed: usize,
+    /// Fixes that were tried and would have broken something.
+    pub refused: usize,
+    /// Findings that remain and that a fix could mend which a person must agree to.
+    pub needing_unsafe: usize,
 }
 
 /// A run in numbers.
@@ -49,6 +62,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Findings that a baseline knows, which are left out.
     pub known: usize,
+    /// Fixes that `--fix` made.
+    pub fixed: usize,
 }
 
 impl LintRun {
@@ -84,6 +99,7 @@ impl LintRun {
             unreadable: self.unreadable,
             skipped: self.skipped,
             known: self.known,
+            fixed: self.fixing.map_or(0, |fixing| fixing.fixed),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::report::paint::Paint;
 use crate::report::printable::one_line;
 use crate::source::{FileId, Finding, Location, Severity, Span};
 
-use super::{Format, LintRun, Summary, basis_name, file_of};
+use super::{Fixing, Format, LintRun, Summary, basis_name, file_of};
 
 /// Each finding with the text that it is about, then a summary.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,9 @@ impl Format for Text {
         }
         out.bold(&summary_line(&run.summary(), run.elapsed))?;
         writeln!(out)?;
+        if let Some(fixing) = run.fixing {
+            writeln!(out, "{}", fixing_line(fixing, run.findings.len()))?;
+        }
         if let Some(finding) = run.findings.first() {
             writeln!(out, "more on a rule: `policyc explain {}`", finding.rule)?;
         }
@@ -133,6 +136,28 @@ fn summary_line(summary: &Summary, elapsed: Option<Duration>) -> String {
     }
     if let Some(elapsed) = elapsed {
         line.push_str(&format!(" ({} ms)", elapsed.as_millis()));
+    }
+    line
+}
+
+/// `fixed 3 findings; 2 remain, 1 of them can be fixed with --unsafe-fixes`.
+fn fixing_line(fixing: Fixing, remaining: usize) -> String {
+    let mut line = match fixing.fixed {
+        0 => "nothing was fixed".to_owned(),
+        fixed => format!("fixed {}", counted(fixed, "finding")),
+    };
+    match remaining {
+        0 => line.push_str("; none remains"),
+        1 => line.push_str("; 1 remains"),
+        more => line.push_str(&format!("; {more} remain")),
+    }
+    if fixing.needing_unsafe > 0 {
+        let count = fixing.needing_unsafe;
+        line.push_str(&format!(", {count} of them can be fixed with `--unsafe-fixes`"));
+    }
+    if fixing.refused > 0 {
+        let fixes = if fixing.refused == 1 { "fix" } else { "fixes" };
+        line.push_str(&format!("; {} {fixes} refused", fixing.refused));
     }
     line
 }
