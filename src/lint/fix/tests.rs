@@ -8,10 +8,13 @@ use crate::source::{
     Basis, Edit, FileId, Finding, Fix, Location, Safety, Severity, SourceFile, Span,
 };
 
+/// The fixes for the `x` at a place of a text.
+type Mend = fn(&str, usize) -> Vec<(Safety, Span, &'static str)>;
+
 /// A text in which each `x` is a finding; `mend` says what is put in its place.
 struct Toy {
     text: String,
-    mend: fn(&str, usize) -> Vec<(Safety, Span, &'static str)>,
+    mend: Mend,
 }
 
 fn finding(rule: &'static str, at: usize, severity: Severity, fixes: Vec<Fix>) -> Finding {
@@ -59,10 +62,7 @@ impl Subject for Toy {
     }
 }
 
-fn mended(
-    text: &str,
-    mend: fn(&str, usize) -> Vec<(Safety, Span, &'static str)>,
-) -> (String, usize, Vec<Refusal>, bool) {
+fn mended(text: &str, mend: Mend) -> (String, usize, Vec<Refusal>, bool) {
     let toy = Toy { text: text.to_owned(), mend };
     let outcome = run(&toy, Safety::Safe);
     let text = outcome.subject.map_or(toy.text, |toy| toy.text);
