@@ -33,7 +33,9 @@ pub trait Rule: Declared + Sync {
 
     /// Called for each element whose content policyc knows or ought to know, in document
     /// order; not for free XML such as the body of `set-body`.
-    fn element(&self, _element: ElementRef<'_>, _unit: &Unit<'_>, _sink: &mut Sink<'_>) {}
+    fn element(&self, _element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+        sink.idle = true;
+    }
 
     /// Called once for each run, after the documents, with all of them.
     fn workspace(&self, _workspace: &Workspace, _sink: &mut WorkspaceSink<'_>) {}
@@ -162,15 +164,22 @@ pub struct Sink<'f> {
     meta: &'static RuleMeta,
     file: FileId,
     findings: &'f mut Vec<Finding>,
+    /// The rule does not have the hook that was called.
+    idle: bool,
 }
 
 impl<'f> Sink<'f> {
+    /// True when the rule does not have the hook that was called.
+    pub(super) fn is_idle(&self) -> bool {
+        self.idle
+    }
+
     pub(super) fn new(
         meta: &'static RuleMeta,
         file: FileId,
         findings: &'f mut Vec<Finding>,
     ) -> Self {
-        Self { meta, file, findings }
+        Self { meta, file, findings, idle: false }
     }
 
     /// Turns the report into a finding.

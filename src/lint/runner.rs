@@ -67,13 +67,17 @@ fn check_unit(unit: &Unit<'_>) -> Vec<Finding> {
     for rule in rules::ALL {
         rule.document(unit, &mut Sink::new(rule.meta(), file, &mut findings));
     }
+    // Most rules look at no elements; which ones do shows at the first.
+    let mut watching = rules::ALL.to_vec();
     for element in unit.document.elements() {
         if !element.is_judged() {
             continue;
         }
-        for rule in rules::ALL {
-            rule.element(element, unit, &mut Sink::new(rule.meta(), file, &mut findings));
-        }
+        watching.retain(|rule| {
+            let mut sink = Sink::new(rule.meta(), file, &mut findings);
+            rule.element(element, unit, &mut sink);
+            !sink.is_idle()
+        });
     }
     sort(&mut findings);
     findings

@@ -34,7 +34,8 @@ pub struct PlacedExpression<'d> {
 /// How a variable of the call is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// `context.Variables["name"]`: fails when the variable is not set.
+    /// `context.Variables["name"]`: null when the variable is not set, as Microsoft's policy
+    /// toolkit has it; what is done with the null fails.
     Index,
     /// `context.Variables.GetValueOrDefault("name")`.
     OrDefault {
@@ -150,7 +151,7 @@ pub fn is_variables(node: &Node, checked: &Checked) -> bool {
     matches!(&node.kind, ExpressionKind::Member { .. })
         && checked
             .member_at(node.span)
-            .is_some_and(|member| member.qualified_name() == "IExpressionContext.Variables")
+            .is_some_and(|member| member.is("IExpressionContext", "Variables"))
 }
 
 /// The text of a string literal without holes.

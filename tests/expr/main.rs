@@ -93,3 +93,44 @@ fn cases_give_what_they_say() {
     assert!(count > 100, "only {count} cases were found");
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Chains of 20,000 operators work on a thread with a small stack; real nesting is refused.
+#[test]
+fn long_chains_need_no_stack() {
+    let chain = |first: &str, link: &str| format!("@({first}{})", link.repeat(20_000));
+    let length = |first: &str, link: &str| format!("@(({first}{}).Length)", link.repeat(20_000));
+    let cases = [
+        (chain("1", " + 1"), "=> 20001 : System.Int32"),
+        (chain("context.Variables.Count", " - 1"), "=> -19995 : System.Int32"),
+        (chain("context.Response.StatusCode", " / 1 * 1"), "=> 429 : System.Int32"),
+        (chain("1 == 1", " == true"), "=> True : System.Boolean"),
+        (chain("1L", " | 2"), "=> 3 : System.Int64"),
+        (chain("context.Elapsed", " + context.Elapsed"), "=> 00:50:00.1500000 : System.TimeSpan"),
+        (chain("true", " && !context.Tracing"), "=> True : System.Boolean"),
+        (
+            chain("context.Response == null", " || context.User != null"),
+            "=> False : System.Boolean",
+        ),
+        (length("\"a\"", " + \"b\""), "=> 20001 : System.Int32"),
+        (length("\"\"", " + context.Elapsed.Milliseconds"), "=> 60000 : System.Int32"),
+    ];
+    let work = move || {
+        let mut batch = Batch::new();
+        let context = context();
+        for (expression, wanted) in cases {
+            let case = json!({"id": 1, "expr": expression, "context": context});
+            let answer = batch.answer(&case.to_string()).unwrap();
+            let short: String = expression.chars().take(60).collect();
+            assert_eq!(outcome(&answer), wanted, "{short}: {}", answer["message"]);
+            let printed = mutations::printed(&expression).unwrap();
+            assert_eq!(mutations::printed(&printed), Some(printed), "{short}");
+        }
+        let nested = format!("@({}1{})", "(1 + ".repeat(20_000), ")".repeat(20_000));
+        let case = json!({"id": 1, "expr": nested, "context": context});
+        let answer = batch.answer(&case.to_string()).unwrap();
+        assert_eq!(outcome(&answer), "!! syntax");
+        let message = answer["message"].as_str().unwrap();
+        assert!(message.contains("nested more than"), "{message}");
+    };
+    std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap();
+}

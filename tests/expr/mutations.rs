@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{cases, context};
 
 /// The text as the printer writes it; `None` when it has syntax errors.
-fn printed(text: &str) -> Option<String> {
+pub(crate) fn printed(text: &str) -> Option<String> {
     let parsed = parse(&ExpressionSource::whole(text).without_holes());
     let body = parsed.body.filter(|_| parsed.errors.is_empty())?;
     Some(print(&body, text))

@@ -37,11 +37,6 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "a text is added as seconds; the C# compiler rejects it too",
     ),
     (
-        "fragments__pf-authz-match-",
-        "wrong-argument",
-        "false: the table lacks .NET's own `GetValueOrDefault` of dictionaries",
-    ),
-    (
         "cache-lookup-policy.md~L86",
         "invalid-value",
         "`duration` is the word `seconds`, which the page's reader is to replace",

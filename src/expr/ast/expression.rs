@@ -1,8 +1,8 @@
 //! Expressions, lambdas, initializers and patterns.
 
 use super::{
-    AssignmentOperator, BinaryOperator, Block, HoleId, Identifier, InterpolatedString, Literal,
-    PostfixOperator, PredefinedType, SimpleName, TypeSyntax, UnaryOperator,
+    AssignmentOperator, BinaryOperator, Block, Chained, HoleId, Identifier, InterpolatedString,
+    Literal, PostfixOperator, PredefinedType, SimpleName, TypeSyntax, UnaryOperator,
 };
 use crate::source::Span;
 
@@ -106,7 +106,7 @@ pub enum ExpressionKind {
         /// Where it stands.
         operator_span: Span,
         /// Left operand.
-        left: Box<Expression>,
+        left: Chained,
         /// Right operand.
         right: Box<Expression>,
     },

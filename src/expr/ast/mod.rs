@@ -5,6 +5,7 @@
 //! in bytes of the decoded expression text that was parsed. No tree is deeper than
 //! [`MAX_DEPTH`] nodes, so a walk over it may recurse.
 
+mod chain;
 mod expression;
 mod literal;
 mod operator;
@@ -14,6 +15,7 @@ mod visit;
 
 use std::sync::Arc;
 
+pub use chain::Chained;
 pub use expression::{
     AliasQualified, AnonymousMember, Argument, ArgumentList, ArgumentModifier, ArrayCreation,
     CollectionElement, Designation, DesignationKind, Expression, ExpressionKind, Initializer,
@@ -37,8 +39,9 @@ pub use visit::{
 
 use crate::source::Span;
 
-/// Most nodes on the way from the root of a tree to a leaf. The parser refuses deeper
-/// expressions, so a recursive walk needs at most this many levels, on every thread.
+/// Most nodes on the way from the root of a tree to a leaf, where a chain of binary operators
+/// (`a + b + c`) counts as one. The parser refuses deeper expressions, so a recursive walk needs
+/// at most this many levels, on every thread; [`Chained`] says how it walks chains.
 pub const MAX_DEPTH: u32 = 400;
 
 /// What stands in an expression: the value of `@(…)` or the statements of `@{…}`.

@@ -138,9 +138,13 @@ pub fn walk_expression<'a>(visitor: &mut (impl Visitor<'a> + ?Sized), expression
             visitor.type_syntax(ty);
             visitor.expression(operand);
         }
-        E::Binary { left, right, .. } | E::Assignment { target: left, value: right, .. } => {
-            visitor.expression(left);
+        E::Binary { left, right, .. } => {
+            left.visit(|left| visitor.expression(left));
             visitor.expression(right);
+        }
+        E::Assignment { target, value, .. } => {
+            visitor.expression(target);
+            visitor.expression(value);
         }
         E::Conditional { condition, when_true, when_false } => {
             visitor.expression(condition);

@@ -655,10 +655,10 @@ pub(super) fn levels(ty: &Type) -> Vec<Type> {
         Type::Array(..) => return vec![known(Known::Array), object],
         Type::Parameter(_) | Type::Anonymous(_) | Type::Null => return vec![object],
         Type::Named(id, _) => match table().definition(*id).kind {
-            Kind::Interface => found.extend(table().bases(ty)),
+            Kind::Interface => found.extend(table().bases(ty).iter().cloned()),
             Kind::Enum => found.push(known(Known::Enum)),
             Kind::Delegate => found.push(known(Known::Delegate)),
-            _ => found.extend(table().bases(ty).into_iter().filter(|base| !is_interface(base))),
+            _ => found.extend(table().bases(ty).iter().filter(|base| !is_interface(base)).cloned()),
         },
         _ => {}
     }

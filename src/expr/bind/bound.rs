@@ -1,6 +1,7 @@
 //! An expression after binding: code with its type, or something that is not a value yet.
 
 use super::Code;
+use super::code::Segment;
 use super::scope::VariableId;
 use crate::expr::ast;
 use crate::expr::members::Member;
@@ -87,6 +88,16 @@ impl<'a> Bound<'a> {
 
     pub(super) fn invalid(span: Span) -> Self {
         Self { span, ty: Type::Unknown, kind: BoundKind::Invalid }
+    }
+
+    /// The same value, its code in a segment of its own unless it is a flat list.
+    pub(super) fn segmented(self) -> Self {
+        match self.kind {
+            BoundKind::Value(code) if !matches!(code, Code::Chain(_) | Code::Concat(_)) => {
+                Self { kind: BoundKind::Value(Code::Segment(Segment::new(code))), ..self }
+            }
+            kind => Self { kind, ..self },
+        }
     }
 
     /// The constant that it is.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::expr::members::Member;
+use crate::expr::stack::with_room;
 use crate::expr::types::{Anonymous, Type};
 use crate::expr::value::{Constant, Text};
 use crate::source::Span;
@@ -40,10 +41,14 @@ pub enum Code {
     Unary(Unary, Box<Self>),
     /// An operator with two operands of one type.
     Binary(Binary, Box<(Self, Self)>, Span),
-    /// `&&`
-    And(Box<(Self, Self)>),
-    /// `||`
-    Or(Box<(Self, Self)>),
+    /// Operators of one chain, `a + b - c`, from left to right.
+    Chain(Box<Chain>),
+    /// A part of a long chain of calls of operators.
+    Segment(Segment),
+    /// `a && b && c`
+    And(Vec<Self>),
+    /// `a || b || c`
+    Or(Vec<Self>),
     /// `!`
     Not(Box<Self>),
     /// `a ?? b`, with the conversions of both done.
@@ -96,6 +101,51 @@ pub enum Code {
     Refused(&'static str),
     /// Stands for code that was wrong; never evaluated.
     Invalid,
+}
+
+/// A chain of operators of the language.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The first operand.
+    pub first: Code,
+    /// Each operator with its right operand and its place.
+    pub links: Vec<(Binary, Code, Span)>,
+}
+
+/// Code that may nest very deep: it is dropped and copied with room on the stack.
+pub struct Segment(Box<Code>);
+
+impl Segment {
+    /// Puts code in a segment.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(code))
+    }
+
+    /// What is in it.
+    #[must_use]
+    pub fn code(&self) -> &Code {
+        &self.0
+    }
+}
+
+impl Clone for Segment {
+    fn clone(&self) -> Self {
+        with_room(|| Self(self.0.clone()))
+    }
+}
+
+impl std::fmt::Debug for Segment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        with_room(|| self.0.fmt(f))
+    }
+}
+
+impl Drop for Segment {
+    fn drop(&mut self) {
+        let code = std::mem::replace(&mut *self.0, Code::Invalid);
+        with_room(|| drop(code));
+    }
 }
 
 /// A call of a member.

@@ -87,8 +87,31 @@ impl<'a> Binder<'a> {
         left: &'a Expression,
         right: &'a Expression,
     ) -> (Bound<'a>, States) {
+        let mut links = vec![(span, operator, operator_span, right)];
+        let mut first = left;
+        while let ExpressionKind::Binary { operator, operator_span, left, right } = &first.kind
+            && matches!(operator, BinaryOperator::LogicalAnd | BinaryOperator::LogicalOr)
+        {
+            links.push((first.span, *operator, *operator_span, right));
+            first = left;
+        }
+        let mut result = self.flow(first);
+        for (span, operator, operator_span, right) in links.into_iter().rev() {
+            result = self.logical_link(span, operator, operator_span, result, right);
+        }
+        result
+    }
+
+    /// One operator of a chain, after what stands to its left.
+    fn logical_link(
+        &mut self,
+        span: Span,
+        operator: BinaryOperator,
+        operator_span: Span,
+        (a, states): (Bound<'a>, States),
+        right: &'a Expression,
+    ) -> (Bound<'a>, States) {
         let is_and = operator == BinaryOperator::LogicalAnd;
-        let (a, states) = self.flow(left);
         let a = self.settle(a);
         let a_constant = a.as_constant().cloned();
         let (mut true_left, mut false_left) =
@@ -138,8 +161,19 @@ impl<'a> Binder<'a> {
             self.report_operands(operator.symbol(), operator_span, &a, &b);
             return (Bound::invalid(span), Some((when_true, when_false)));
         }
-        let pair = Box::new((self.convert(a, &Type::Bool), self.convert(b, &Type::Bool)));
-        let code = if is_and { Code::And(pair) } else { Code::Or(pair) };
+        let (a, b) = (self.convert(a, &Type::Bool), self.convert(b, &Type::Bool));
+        let code = match (is_and, a) {
+            (true, Code::And(mut parts)) => {
+                parts.push(b);
+                Code::And(parts)
+            }
+            (false, Code::Or(mut parts)) => {
+                parts.push(b);
+                Code::Or(parts)
+            }
+            (true, a) => Code::And(vec![a, b]),
+            (false, a) => Code::Or(vec![a, b]),
+        };
         (Bound::value(span, Type::Bool, code), Some((when_true, when_false)))
     }
 

@@ -110,7 +110,7 @@ impl Inference {
                 }
             }
             (from, Type::Named(wanted, arguments)) => {
-                let bases = std::iter::once(from.clone()).chain(table().bases(from));
+                let bases = std::iter::once(from.clone()).chain(table().bases(from).into_owned());
                 let found: Vec<Type> = bases
                     .filter(|base| matches!(base, Type::Named(id, _) if id == wanted))
                     .collect();

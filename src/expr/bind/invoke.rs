@@ -221,7 +221,7 @@ impl<'a> Binder<'a> {
                 Type::Named(id, _) => {
                     receiver.ty.is_unknown()
                         || std::iter::once(receiver.ty.clone())
-                            .chain(table().bases(&receiver.ty))
+                            .chain(table().bases(&receiver.ty).into_owned())
                             .any(|base| matches!(base, Type::Named(found, _) if found == *id))
                 }
                 Type::Array(..) => matches!(receiver.ty, Type::Array(..)),

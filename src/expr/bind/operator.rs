@@ -1,6 +1,7 @@
 //! Operators with one and two operands.
 
 use super::bound::{Bound, BoundKind};
+use super::code::Chain;
 use super::{Binary, Binder, Call, Code, Dynamic, Lift, ProblemKind, Unary};
 use crate::expr::ast::{
     BinaryOperator, Expression, ExpressionKind, IntegerSuffix, Literal, UnaryOperator,
@@ -9,8 +10,48 @@ use crate::expr::eval;
 use crate::expr::members::{Kind, Known, Member, MemberKind, known, table};
 use crate::expr::types::Type;
 use crate::expr::types::convert::{is_reference_or_boxing, may_be};
-use crate::expr::value::{Constant, Fault, Text};
+use crate::expr::value::{Constant, Fault, Text, TextBuilder};
 use crate::source::Span;
+use std::sync::Arc;
+
+/// Links of a chain of operators after which its code is put in a segment of its own.
+const CHAIN_SEGMENT: usize = 32;
+
+/// An operator that a type declares, chosen for operands.
+struct UserOperator {
+    member: &'static Member,
+    /// Type arguments of its type.
+    arguments: Arc<[Type]>,
+    /// Types of its parameters.
+    types: Vec<Type>,
+    lift: Lift,
+    ty: Type,
+}
+
+/// The code of an operator; a chain of them is one list.
+fn chained(operator: Binary, left: Code, right: Code, span: Span) -> Code {
+    match left {
+        Code::Chain(mut chain) => {
+            chain.links.push((operator, right, span));
+            Code::Chain(chain)
+        }
+        Code::Binary(first, pair, first_span) => {
+            let (start, second) = *pair;
+            let links = vec![(first, second, first_span), (operator, right, span)];
+            Code::Chain(Box::new(Chain { first: start, links }))
+        }
+        left => Code::Binary(operator, Box::new((left, right)), span),
+    }
+}
+
+/// A member of an enumeration plus or minus a number.
+fn is_enum_arithmetic(operator: BinaryOperator, a: &Bound<'_>, b: &Bound<'_>) -> bool {
+    match operator {
+        BinaryOperator::Add if b.ty.is_enum() => a.ty.is_integral(),
+        BinaryOperator::Add | BinaryOperator::Subtract => a.ty.is_enum() && b.ty.is_integral(),
+        _ => false,
+    }
+}
 
 impl<'a> Binder<'a> {
     pub(super) fn report_operands(
@@ -78,8 +119,8 @@ impl<'a> Binder<'a> {
             let dynamic = Dynamic::Unary(operator, code);
             return Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span));
         }
-        if let Some(result) = self.user_operator(span, operator.symbol(), vec![bound.clone()]) {
-            return result;
+        if let Some(found) = self.user_operator(operator.symbol(), &[&bound]) {
+            return self.call_operator(span, found, vec![bound]);
         }
         let inner = bound.ty.without_nullable().clone();
         let promoted = match (operator, &inner) {
@@ -196,14 +237,40 @@ impl<'a> Binder<'a> {
         }
         let bound = self.bind(first);
         let mut result = self.settle(bound);
-        for (span, operator, operator_span, right) in links.into_iter().rev() {
+        // Constant texts are joined once, not with each of them.
+        let mut joined = TextBuilder::new();
+        for (count, (span, operator, operator_span, right)) in links.into_iter().rev().enumerate() {
             let bound = self.bind(right);
             let operand = self.settle(bound);
-            result = self.binary(span, operator, operator_span, result, operand);
+            if let (BinaryOperator::Add, Some(Constant::String(a)), Some(Constant::String(b))) =
+                (operator, result.as_constant(), operand.as_constant())
+            {
+                if joined.is_empty() {
+                    joined.push(a);
+                }
+                joined.push(b);
+            } else {
+                self.finish_text(&mut joined, &mut result);
+                result = self.binary(span, operator, operator_span, result, operand);
+                if count % CHAIN_SEGMENT == CHAIN_SEGMENT - 1 {
+                    result = result.segmented();
+                }
+            }
             result.span = span;
             self.fact(span, &result.ty, None);
         }
+        self.finish_text(&mut joined, &mut result);
+        if let BoundKind::Constant(Constant::String(text)) = &mut result.kind {
+            *text = self.texts.entry(text.clone()).or_insert_with(|| text.clone()).clone();
+        }
         result
+    }
+
+    /// Puts constant texts that were joined in the place of the first.
+    fn finish_text(&mut self, joined: &mut TextBuilder, result: &mut Bound<'a>) {
+        if !joined.is_empty() {
+            result.kind = BoundKind::Constant(Constant::String(std::mem::take(joined).finish()));
+        }
     }
 
     /// `a operator b` of bound operands.
@@ -251,8 +318,10 @@ impl<'a> Binder<'a> {
         }
         if operator == BinaryOperator::Add && (a.ty == Type::String || b.ty == Type::String) {
             // An operator of the other operand's type comes before concatenation.
-            let declared = self.user_operator(span, "+", vec![a.clone(), b.clone()]);
-            return declared.unwrap_or_else(|| self.concat(span, a, b));
+            return match self.user_operator("+", &[&a, &b]) {
+                Some(found) => self.call_operator(span, found, vec![a, b]),
+                None => self.concat(span, a, b),
+            };
         }
         if is_equality
             && let (Type::Tuple(x), Type::Tuple(y)) = (&a.ty, &b.ty)
@@ -260,13 +329,11 @@ impl<'a> Binder<'a> {
         {
             return self.tuple_equality(span, operator, operator_span, a, b);
         }
-        if let Some(result) =
-            self.user_operator(span, operator.symbol(), vec![a.clone(), b.clone()])
-        {
-            return result;
+        if let Some(found) = self.user_operator(operator.symbol(), &[&a, &b]) {
+            return self.call_operator(span, found, vec![a, b]);
         }
-        if let Some(result) = self.enum_arithmetic(span, operator, operator_span, &a, &b) {
-            return result;
+        if is_enum_arithmetic(operator, &a, &b) {
+            return self.enum_arithmetic(span, operator, operator_span, a, b);
         }
         match self.predefined_operand_types(operator, &a, &b) {
             Some((left, right, result)) => {
@@ -286,24 +353,16 @@ impl<'a> Binder<'a> {
         span: Span,
         operator: BinaryOperator,
         operator_span: Span,
-        a: &Bound<'a>,
-        b: &Bound<'a>,
-    ) -> Option<Bound<'a>> {
+        a: Bound<'a>,
+        b: Bound<'a>,
+    ) -> Bound<'a> {
         let swapped = b.ty.is_enum();
         let (member, number) = if swapped { (b, a) } else { (a, b) };
-        let fits = match operator {
-            BinaryOperator::Add => true,
-            BinaryOperator::Subtract => !swapped,
-            _ => false,
-        };
-        if !fits || !member.ty.is_enum() || !number.ty.is_integral() {
-            return None;
-        }
         let ty = member.ty.clone();
-        let plain = self.cast(member.span, member.clone(), &Type::Int);
-        let (left, right) = if swapped { (number.clone(), plain) } else { (plain, number.clone()) };
+        let plain = self.cast(member.span, member, &Type::Int);
+        let (left, right) = if swapped { (number, plain) } else { (plain, number) };
         let sum = self.binary(span, operator, operator_span, left, right);
-        Some(self.cast(span, sum, &ty))
+        self.cast(span, sum, &ty)
     }
 
     fn predefined(
@@ -325,7 +384,7 @@ impl<'a> Binder<'a> {
             let folded = eval::binary(binary, &x.value(), &y.value());
             return self.folded(span, result, folded);
         }
-        let code = Code::Binary(binary, Box::new((a, b)), span);
+        let code = chained(binary, a, b, span);
         // The difference of two enumeration members is a number, and the like.
         let of_enum = left.without_nullable().is_enum();
         if of_enum && result.without_nullable().is_integral() {
@@ -377,16 +436,15 @@ impl<'a> Binder<'a> {
         };
         if let (Some(x), Some(y)) = (text(&a), text(&b)) {
             let joined = Text::concat(&[&x, &y]);
-            let joined = self.texts.entry(joined.clone()).or_insert(joined).clone();
             return Bound::constant(span, Constant::String(joined));
         }
-        let mut parts = Vec::new();
-        for bound in [a, b] {
-            let code = self.convert(bound, &Type::Object);
-            match code {
-                Code::Concat(inner) => parts.extend(inner),
-                code => parts.push(code),
-            }
+        let mut parts = match self.convert(a, &Type::Object) {
+            Code::Concat(parts) => parts,
+            code => vec![code],
+        };
+        match self.convert(b, &Type::Object) {
+            Code::Concat(inner) => parts.extend(inner),
+            code => parts.push(code),
         }
         Bound::value(span, Type::String, Code::Concat(parts))
     }
@@ -402,19 +460,12 @@ impl<'a> Binder<'a> {
         let (slots, stores) = (self.spread(a), self.spread(b));
         let ((left, mut codes), (right, more)) = (slots, stores);
         codes.extend(more);
-        let mut all: Option<Code> = None;
+        let mut all = Vec::new();
         for (x, y) in left.into_iter().zip(right) {
             let part = self.binary(span, operator, operator_span, x, y);
-            let part = self.convert(part, &Type::Bool);
-            all = Some(match all {
-                None => part,
-                Some(before) if operator == BinaryOperator::Equal => {
-                    Code::And(Box::new((before, part)))
-                }
-                Some(before) => Code::Or(Box::new((before, part))),
-            });
+            all.push(self.convert(part, &Type::Bool));
         }
-        codes.extend(all);
+        codes.push(if operator == BinaryOperator::Equal { Code::And(all) } else { Code::Or(all) });
         Bound::value(span, Type::Bool, Code::Sequence(codes))
     }
 
@@ -542,23 +593,22 @@ impl<'a> Binder<'a> {
         } else {
             Binary::ReferenceNotEqual
         };
-        let pair = Box::new((self.code(a), self.code(b)));
-        Bound::value(span, Type::Bool, Code::Binary(binary, pair, span))
+        let (a, b) = (self.code(a), self.code(b));
+        Bound::value(span, Type::Bool, chained(binary, a, b, span))
     }
 
     /// An operator that one of the operand types declares.
-    fn user_operator(
-        &mut self,
-        span: Span,
-        symbol: &str,
-        operands: Vec<Bound<'a>>,
-    ) -> Option<Bound<'a>> {
+    fn user_operator(&mut self, symbol: &str, operands: &[&Bound<'a>]) -> Option<UserOperator> {
         if operands.iter().any(|operand| operand.is_typeless()) {
             return None;
         }
         let mut candidates: Vec<(&'static Member, Vec<Type>, Type)> = Vec::new();
         let mut holders: Vec<Type> = Vec::new();
-        for operand in &operands {
+        for operand in operands {
+            if matches!(operand.ty, Type::String) || operand.ty.is_numeric() {
+                // Their operators are the language's own.
+                continue;
+            }
             for holder in super::access::levels(operand.ty.without_nullable()) {
                 if holder != Type::Object && !holders.contains(&holder) {
                     holders.push(holder);
@@ -595,6 +645,7 @@ impl<'a> Binder<'a> {
         let (member, types, holder) =
             candidates.into_iter().max_by_key(|(_, types, _)| exact(types))?;
         let result = member.result.substitute(holder.arguments());
+        let arguments: Arc<[Type]> = holder.arguments().into();
         let is_lifted =
             lifted && member.parameters.iter().any(|parameter| parameter.ty.is_value_type());
         let (lift, ty) = match (is_lifted, symbol) {
@@ -606,15 +657,25 @@ impl<'a> Binder<'a> {
                 (Lift::Null, if result.is_value_type() { Type::nullable(result) } else { result })
             }
         };
+        Some(UserOperator { member, arguments, types, lift, ty })
+    }
+
+    /// The call of a declared operator that was found for these operands.
+    fn call_operator(
+        &mut self,
+        span: Span,
+        found: UserOperator,
+        operands: Vec<Bound<'a>>,
+    ) -> Bound<'a> {
+        let UserOperator { member, arguments: types, types: wanted, lift, ty } = found;
         let arguments = operands
             .into_iter()
-            .zip(&types)
+            .zip(&wanted)
             .map(|(operand, ty)| self.convert(operand, ty))
             .collect();
         self.member_allowed(member, span);
-        let call =
-            Call { member, types: holder.arguments().into(), arguments, order: None, lift, span };
-        Some(Bound::value(span, ty, Code::Call(Box::new(call))))
+        let call = Call { member, types, arguments, order: None, lift, span };
+        Bound::value(span, ty, Code::Call(Box::new(call)))
     }
 
     fn coalesce(

@@ -11,7 +11,7 @@ use super::{
     Map, Operation, PrivateEndpoint, Product, Request, Response, Subscription, Url, User,
     Workspace, read_jwt,
 };
-use crate::expr::json::{Reading, read};
+use crate::expr::json::{Loader, Reading, read};
 use crate::expr::members::{Uri, certificate_of_pem, parse_date_time};
 use crate::expr::types::Type;
 use crate::expr::value::{Array, DateTime, Guid, Text, TimeSpan, Value};
@@ -352,9 +352,9 @@ fn variable(name: &str, json: &Json) -> Read<Value> {
 }
 
 fn token(name: &str, json: &Json) -> Read<Value> {
-    match read(&json.to_string(), Reading::Dates) {
+    match read(&json.to_string(), Reading::Dates, Loader::Token) {
         Ok(token) => Ok(token.into()),
-        Err(error) => fail(name, error.message),
+        Err(error) => fail(name, error.to_string()),
     }
 }
 

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{Jwt, Map};
-use crate::expr::json::{Data, Reading, Token, read, write};
+use crate::expr::json::{Data, Loader, Reading, Token, read, write};
 use crate::expr::types::Type;
 use crate::expr::value::{Array, DateTime, Text, Value};
 
@@ -67,7 +67,7 @@ pub fn read_jwt(token: &str) -> Option<Rc<Jwt>> {
 fn object(part: &str) -> Option<Token> {
     let bytes = URL_SAFE_NO_PAD.decode(part).ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    let token = read(&text, Reading::Plain).ok()?;
+    let token = read(&text, Reading::Plain, Loader::Token).ok()?;
     matches!(token.data(), Data::Object(_)).then_some(token)
 }
 

@@ -22,14 +22,8 @@ impl Interpreter<'_> {
             Code::Local(slot) => Ok(self.local(*slot)),
             Code::Call(call) => self.call(call),
             Code::Context => Ok(Value::object(crate::expr::context::ContextObject)),
-            Code::And(pair) => match self.eval(&pair.0)? {
-                Value::Bool(true) => self.eval(&pair.1),
-                other => Ok(other),
-            },
-            Code::Or(pair) => match self.eval(&pair.0)? {
-                Value::Bool(false) => self.eval(&pair.1),
-                other => Ok(other),
-            },
+            Code::And(parts) => self.eval_while(parts, true),
+            Code::Or(parts) => self.eval_while(parts, false),
             Code::Not(operand) => Ok(match self.eval(operand)? {
                 Value::Bool(value) => Value::Bool(!value),
                 other => other,
@@ -50,13 +44,18 @@ impl Interpreter<'_> {
                 }
             },
             Code::Binary(operator, pair, span) => {
-                // A chain nests on its left.
-                let left = match &pair.0 {
-                    Code::Binary(..) => self.deeper(|this| this.eval(&pair.0))?,
-                    plain => self.eval(plain)?,
-                };
+                let left = self.eval(&pair.0)?;
                 let right = self.eval(&pair.1)?;
                 binary(*operator, &left, &right).map_err(|fault| self.at(*span, fault))
+            }
+            Code::Chain(chain) => {
+                let mut left = self.eval(&chain.first)?;
+                for (operator, right, span) in &chain.links {
+                    let right = self.eval(right)?;
+                    left =
+                        binary(*operator, &left, &right).map_err(|fault| self.at(*span, fault))?;
+                }
+                Ok(left)
             }
             Code::Convert(pair, span) => {
                 let value = self.eval(&pair.0)?;
@@ -74,6 +73,7 @@ impl Interpreter<'_> {
     #[inline(never)]
     fn eval_nested(&mut self, code: &Code) -> Result<Value, Fault> {
         match code {
+            Code::Segment(segment) => self.eval(segment.code()),
             Code::Reference(slot) => Ok(Value::Variable(self.reference(*slot))),
             Code::SetLocal(slot, value) => {
                 let value = self.eval(value)?;
@@ -194,6 +194,18 @@ impl Interpreter<'_> {
             Code::Refused(what) => Err(Fault::not_supported(*what)),
             _ => Err(Fault::not_supported("an expression that does not compile")),
         }
+    }
+
+    /// Goes on while each part is the given truth value; the last that was computed is the result.
+    fn eval_while(&mut self, parts: &[Code], goes_on: bool) -> Result<Value, Fault> {
+        let mut last = Value::Bool(goes_on);
+        for part in parts {
+            last = self.eval(part)?;
+            if !matches!(last, Value::Bool(value) if value == goes_on) {
+                break;
+            }
+        }
+        Ok(last)
     }
 
     pub(super) fn eval_all(&mut self, codes: &[Code]) -> Result<Vec<Value>, Fault> {

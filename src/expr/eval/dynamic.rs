@@ -74,7 +74,7 @@ impl Interpreter<'_> {
             Value::Array(_) => super::code::element(target, indices),
             _ => {
                 let ty = target.type_of();
-                let levels = std::iter::once(ty.clone()).chain(table().bases(&ty));
+                let levels = std::iter::once(ty.clone()).chain(table().bases(&ty).into_owned());
                 for level in levels {
                     let Some(definition) = table().definition_of(&level) else { continue };
                     let found = definition.named("this[]").find(|member| {

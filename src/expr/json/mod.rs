@@ -3,18 +3,23 @@
 //! [`Token`] is a handle; clones are the same token. Members live in `members/json.rs`.
 
 mod create;
+mod date;
+mod number;
 mod path;
 mod read;
+mod scanner;
 mod select;
 mod tree;
 mod write;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use std::sync::LazyLock;
 
 pub(crate) use create::scalar_of;
-pub(crate) use read::iso_date;
-pub use read::{ReadError, Reading, read};
+pub(crate) use date::iso_date;
+pub use read::{Loader, Reading, Target, deserialize, load, read, read_for_values};
+pub use scanner::{Failure, ReadError};
 pub use select::select;
 pub use write::{scalar_text, write};
 
@@ -165,6 +170,36 @@ impl Token {
         }
     }
 
+    /// How many tokens are below.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.0.data {
+            Data::Object(children) | Data::Array(children) => children.borrow().len(),
+            Data::Property(_, value) => usize::from(value.borrow().is_some()),
+            Data::Value(_) => 0,
+        }
+    }
+
+    /// True when no token is below.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The token below at an index.
+    #[must_use]
+    pub fn child(&self, index: usize) -> Option<Self> {
+        match &self.0.data {
+            Data::Object(children) | Data::Array(children) => {
+                children.borrow().get(index).map(|child| child.below(self))
+            }
+            Data::Property(_, value) if index == 0 => {
+                value.borrow().as_ref().map(|child| child.below(self))
+            }
+            _ => None,
+        }
+    }
+
     /// The value of a `JValue`.
     #[must_use]
     pub fn as_scalar(&self) -> Option<Scalar> {
@@ -198,18 +233,25 @@ impl From<Token> for Value {
     }
 }
 
+/// The classes of tokens, found once.
+static CLASSES: LazyLock<[Type; 5]> = LazyLock::new(|| {
+    ["JObject", "JArray", "JProperty", "JRaw", "JValue"].map(|name| {
+        let found = table().find(&format!("Newtonsoft.Json.Linq.{name}"));
+        found.map_or(Type::Object, Type::named)
+    })
+});
+
 impl Object for Token {
     fn type_of(&self) -> Type {
-        let name = match &self.0.data {
-            Data::Object(_) => "Newtonsoft.Json.Linq.JObject",
-            Data::Array(_) => "Newtonsoft.Json.Linq.JArray",
-            Data::Property(..) => "Newtonsoft.Json.Linq.JProperty",
-            Data::Value(scalar) if scalar.borrow().kind == ScalarKind::Raw => {
-                "Newtonsoft.Json.Linq.JRaw"
-            }
-            Data::Value(_) => "Newtonsoft.Json.Linq.JValue",
-        };
-        table().find(name).map_or(Type::Object, Type::named)
+        let [object, array, property, raw, value] = &*CLASSES;
+        match &self.0.data {
+            Data::Object(_) => object,
+            Data::Array(_) => array,
+            Data::Property(..) => property,
+            Data::Value(scalar) if scalar.borrow().kind == ScalarKind::Raw => raw,
+            Data::Value(_) => value,
+        }
+        .clone()
     }
 
     fn to_text(&self, interpreter: &mut Interpreter<'_>) -> Result<Text, Fault> {
@@ -242,7 +284,7 @@ impl Object for Token {
     }
 
     fn count(&self) -> Option<usize> {
-        Some(self.children().len())
+        Some(self.len())
     }
 
     fn same_reference(&self, other: &dyn Object) -> bool {

@@ -13,34 +13,10 @@ impl Token {
             let parent = token.parent();
             match (token.data(), &parent) {
                 (Data::Property(name, _), _) => {
-                    let name = name.to_utf8();
-                    let plain = name.chars().all(|c| {
-                        !matches!(
-                            c,
-                            '.' | ' '
-                                | '\''
-                                | '/'
-                                | '"'
-                                | '['
-                                | ']'
-                                | '('
-                                | ')'
-                                | '\t'
-                                | '\n'
-                                | '\r'
-                                | '\u{c}'
-                                | '\u{8}'
-                                | '\\'
-                                | '\u{85}'
-                                | '\u{2028}'
-                                | '\u{2029}'
-                        )
-                    });
-                    steps.push(if plain {
-                        format!(".{name}")
-                    } else {
-                        format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
-                    });
+                    let mut step = String::new();
+                    push_name(&mut step, &name.to_utf8());
+                    // A name without quotes follows a point, unless it comes first.
+                    steps.push(if step.starts_with('[') { step } else { format!(".{step}") });
                 }
                 (_, Some(parent)) if matches!(parent.data(), Data::Array(_)) => {
                     let index = parent.index_of(&token).unwrap_or(0);
@@ -56,4 +32,41 @@ impl Token {
         let path: String = steps.iter().rev().map(String::as_str).collect();
         path.strip_prefix('.').map_or(path.as_str(), |rest| rest).into()
     }
+}
+
+/// Adds the name of a property to a path: after a point, or in quotes where it has a character
+/// that paths use themselves.
+pub(super) fn push_name(path: &mut String, name: &str) {
+    let special = |c: char| {
+        matches!(
+            c,
+            '.' | ' '
+                | '\''
+                | '/'
+                | '"'
+                | '['
+                | ']'
+                | '('
+                | ')'
+                | '\t'
+                | '\n'
+                | '\r'
+                | '\u{c}'
+                | '\u{8}'
+                | '\\'
+                | '\u{85}'
+                | '\u{2028}'
+                | '\u{2029}'
+        )
+    };
+    if name.contains(special) {
+        path.push_str("['");
+        super::write::escape(name, b'\'', path);
+        path.push_str("']");
+        return;
+    }
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
 }

@@ -1,17 +1,12 @@
-//! Reads JSON text as Newtonsoft does with its default settings: dates in ISO form become
-//! dates, a later property of the same name replaces the earlier one.
+//! Loads JSON text into a tree as `JToken.Load` and its kin do: dates in ISO form become dates,
+//! a later property of the same name replaces the earlier one, comments are passed over.
 
-use super::{Data, ScalarKind, Token};
-use crate::expr::members::BigInteger;
-use crate::expr::value::{DateKind, DateTime, Text, Value};
 use std::cell::RefCell;
+use std::collections::HashMap;
 
-/// Why a text is no JSON, in the runtime's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// The message.
-    pub message: String,
-}
+use super::scanner::{Item, Read, ReadError, Scanner};
+use super::{Data, ScalarKind, Token};
+use crate::expr::value::Text;
 
 /// What the reader does with dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,310 +17,289 @@ pub enum Reading {
     Plain,
 }
 
-/// Deepest nesting, as the runtime has it.
-const MOST_DEEP: usize = 64;
-
-/// A number: hexadecimal after `0x`, octal after another `0`, a `long`, a larger integer, or a
-/// `double`.
-fn number(word: &str) -> Option<Token> {
-    let integer = |value: i64| Token::scalar(ScalarKind::Integer, Value::Long(value));
-    if word.len() > 1 && word.starts_with('0') {
-        let next = word.chars().nth(1).unwrap_or_default();
-        if !matches!(next, '.' | 'e' | 'E') {
-            let bits = match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
-                Some(digits) => u64::from_str_radix(digits, 16),
-                None => u64::from_str_radix(word, 8),
-            };
-            return bits.ok().map(|bits| integer(bits.cast_signed()));
-        }
-    }
-    if let Ok(value) = word.parse::<i64>() {
-        return Some(integer(value));
-    }
-    if let Some(big) = BigInteger::parse(word) {
-        return Some(Token::scalar(ScalarKind::Integer, Value::object(big)));
-    }
-    let shaped =
-        word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '-' | '+'));
-    let real = word.parse::<f64>().ok().filter(|_| shaped)?;
-    Some(Token::scalar(ScalarKind::Float, Value::Double(real)))
+/// Which class loads, which decides what it takes and how it refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loader {
+    /// `JToken`: any value.
+    Token,
+    /// `JObject`
+    Object,
+    /// `JArray`
+    Array,
 }
 
-/// Reads one token.
+impl Loader {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Token => "JToken",
+            Self::Object => "JObject",
+            Self::Array => "JArray",
+        }
+    }
+}
+
+/// What `JsonConvert.DeserializeObject` makes trees for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// `object`: a tree, or a plain value.
+    Any,
+    /// `JToken`
+    Token,
+    /// `JObject`
+    Object,
+    /// `JArray`
+    Array,
+}
+
+/// Properties from which an index is kept, so that many names take no quadratic time.
+const MANY: usize = 16;
+
+/// `Parse`: one token, and nothing but comments after it.
 ///
 /// # Errors
-/// When the text is no JSON.
-pub fn read(text: &str, reading: Reading) -> Result<Token, ReadError> {
-    let mut reader = Reader { text, at: 0, reading };
-    let token = reader.value(0)?;
-    reader.blank();
-    if reader.at < text.len() {
-        let found = reader.rest().chars().next().unwrap_or_default();
-        return reader.fail(format!(
-            "Additional text encountered after finished reading JSON content: {found}."
-        ));
-    }
+/// When the text is no JSON, or not of the loader's kind.
+pub fn read(text: &str, reading: Reading, loader: Loader) -> Result<Token, ReadError> {
+    let mut scanner = Scanner::new(text, reading);
+    let token = load_with(&mut scanner, loader)?;
+    while scanner.read()?.is_some() {}
     Ok(token)
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+/// As [`read`] of a `JToken` in plain reading, but for values of types that are built while the text
+/// is read. True in the result when some number is written otherwise than its value is.
+///
+/// # Errors
+/// As [`read`]; the first part of the error is true when nothing was read before.
+pub fn read_for_values(text: &str) -> Result<(Token, bool), (bool, ReadError)> {
+    let mut scanner = Scanner::new(text, Reading::Plain);
+    let first = Scanner::new(text, Reading::Plain).read();
+    if let Err(error) = first {
+        return Err((true, error));
+    }
+    let later = |error| (false, error);
+    let token = load_with(&mut scanner, Loader::Token).map_err(later)?;
+    while scanner.read().map_err(later)?.is_some() {}
+    Ok((token, scanner.has_odd_number()))
+}
+
+/// `Load`: one token; what comes after it is not looked at.
+///
+/// # Errors
+/// As [`read`].
+pub fn load(text: &str, reading: Reading, loader: Loader) -> Result<Token, ReadError> {
+    load_with(&mut Scanner::new(text, reading), loader)
+}
+
+/// `JsonConvert.DeserializeObject` where the result is a tree; `None` for a text that holds
+/// nothing but comments. Texts that end after a value are taken as complete, as the runtime does.
+///
+/// # Errors
+/// When the text is no JSON, ends elsewhere, or is of another kind.
+pub fn deserialize(
+    text: &str,
     reading: Reading,
-}
-
-type Read<T> = Result<T, ReadError>;
-
-impl<'a> Reader<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+    target: Target,
+) -> Result<Option<Token>, ReadError> {
+    let mut scanner = Scanner::new(text, reading);
+    let mut item = scanner.read()?;
+    while matches!(item, Some(Item::Comment(_))) {
+        item = scanner.read()?;
     }
-
-    fn fail<T>(&self, what: String) -> Read<T> {
-        let before = self.text.get(..self.at).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |last| last.encode_utf16().count());
-        Err(ReadError { message: format!("{what} Path '', line {line}, position {column}.") })
-    }
-
-    fn blank(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start().len();
-    }
-
-    fn take(&mut self, c: char) -> bool {
-        self.blank();
-        let found = self.rest().starts_with(c);
-        if found {
-            self.at += c.len_utf8();
+    let token = match item {
+        None => return Ok(None),
+        Some(Item::Object) => copy(&mut scanner, true, target == Target::Any)?,
+        Some(Item::Array) => copy(&mut scanner, false, false)?,
+        Some(Item::Value(kind, value)) => Token::scalar(kind, value),
+        Some(Item::EndObject | Item::EndArray | Item::Name | Item::Comment(_)) => {
+            return scanner.fail("Unexpected token.");
         }
-        found
-    }
-
-    fn value(&mut self, depth: usize) -> Read<Token> {
-        if depth > MOST_DEEP {
-            return self.fail("The reader's MaxDepth of 64 has been exceeded.".to_owned());
-        }
-        self.blank();
-        match self.rest().chars().next() {
-            None => Err(ReadError {
-                message: "Error reading JToken from JsonReader. Path '', line 0, position 0."
-                    .to_owned(),
-            }),
-            Some('{') => self.object(depth),
-            Some('[') => self.array(depth),
-            Some(quote @ ('"' | '\'')) => {
-                let text = self.string(quote)?;
-                Ok(self.text_token(text))
-            }
-            Some(_) => self.word(),
-        }
-    }
-
-    fn text_token(&self, text: String) -> Token {
-        if self.reading == Reading::Dates
-            && let Some(date) = iso_date(&text)
-        {
-            return Token::scalar(ScalarKind::Date, Value::DateTime(date));
-        }
-        Token::text(text.into())
-    }
-
-    fn object(&mut self, depth: usize) -> Read<Token> {
-        self.take('{');
-        let mut properties: Vec<(Text, Token)> = Vec::new();
-        while !self.take('}') {
-            self.blank();
-            let name: Text = match self.rest().chars().next() {
-                Some(quote @ ('"' | '\'')) => self.string(quote)?.into(),
-                Some(c) if c.is_alphabetic() || c == '_' || c == '$' => self.name().into(),
-                Some(c) => {
-                    return self.fail(format!("Invalid property identifier character: {c}."));
-                }
-                None => return self.fail("Unexpected end when reading JSON.".to_owned()),
-            };
-            if !self.take(':') {
-                return self.fail(
-                    "Invalid character after parsing property name. Expected ':'.".to_owned(),
-                );
-            }
-            let value = self.value(depth + 1)?;
-            match properties.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, place)) => *place = value,
-                None => properties.push((name, value)),
-            }
-            if !self.take(',') && !self.rest().starts_with('}') {
-                return self.fail(
-                    "After parsing a value an unexpected character was encountered.".to_owned(),
-                );
-            }
-        }
-        let properties = properties
-            .into_iter()
-            .map(|(name, value)| Token::new(Data::Property(name, RefCell::new(Some(value)))));
-        Ok(Token::new(Data::Object(RefCell::new(properties.collect()))))
-    }
-
-    fn array(&mut self, depth: usize) -> Read<Token> {
-        self.take('[');
-        let mut items = Vec::new();
-        while !self.take(']') {
-            items.push(self.value(depth + 1)?);
-            if !self.take(',') && !self.rest().starts_with(']') {
-                return self.fail(
-                    "After parsing a value an unexpected character was encountered.".to_owned(),
-                );
-            }
-        }
-        Ok(Token::new(Data::Array(RefCell::new(items))))
-    }
-
-    fn name(&mut self) -> &'a str {
-        let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
-        let end = end.unwrap_or(rest.len());
-        self.at += end;
-        rest.get(..end).unwrap_or_default()
-    }
-
-    fn string(&mut self, quote: char) -> Read<String> {
-        self.at += 1;
-        let mut units: Vec<u16> = Vec::new();
-        let mut chars = self.rest().char_indices();
-        let start = self.at;
-        while let Some((at, c)) = chars.next() {
-            match c {
-                c if c == quote => {
-                    self.at = start + at + 1;
-                    return Ok(String::from_utf16_lossy(&units));
-                }
-                '\\' => {
-                    let escaped = chars.next().map(|(_, c)| c);
-                    let unit = match escaped {
-                        Some('b') => 8,
-                        Some('f') => 12,
-                        Some('n') => 10,
-                        Some('r') => 13,
-                        Some('t') => 9,
-                        Some(c @ ('"' | '\\' | '/' | '\'')) => {
-                            u16::try_from(u32::from(c)).unwrap_or(0)
-                        }
-                        Some('u') => {
-                            let digits: String = chars.by_ref().take(4).map(|(_, c)| c).collect();
-                            match u16::from_str_radix(&digits, 16) {
-                                Ok(unit) => unit,
-                                Err(_) => {
-                                    return self.fail(format!(
-                                        "Invalid Unicode escape sequence: \\u{digits}."
-                                    ));
-                                }
-                            }
-                        }
-                        other => {
-                            let other = other.unwrap_or_default();
-                            return self.fail(format!("Bad JSON escape sequence: \\{other}."));
-                        }
-                    };
-                    units.push(unit);
-                }
-                c => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
-            }
-        }
-        self.at = self.text.len();
-        self.fail(format!("Unterminated string. Expected delimiter: {quote}."))
-    }
-
-    fn word(&mut self) -> Read<Token> {
-        let rest = self.rest();
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '+' | '.' | '_')))
-            .unwrap_or(rest.len());
-        let word = rest.get(..end).unwrap_or_default();
-        let token = match word {
-            "null" => Token::scalar(ScalarKind::Null, Value::Null),
-            "true" => Token::scalar(ScalarKind::Boolean, Value::Bool(true)),
-            "false" => Token::scalar(ScalarKind::Boolean, Value::Bool(false)),
-            "undefined" => Token::scalar(ScalarKind::Undefined, Value::Null),
-            "NaN" => Token::scalar(ScalarKind::Float, Value::Double(f64::NAN)),
-            "Infinity" => Token::scalar(ScalarKind::Float, Value::Double(f64::INFINITY)),
-            "-Infinity" => Token::scalar(ScalarKind::Float, Value::Double(f64::NEG_INFINITY)),
-            word if word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.')) => {
-                match number(word) {
-                    Some(token) => token,
-                    None => {
-                        let message = format!("Input string '{word}' is not a valid number.");
-                        return self.fail(message);
-                    }
-                }
-            }
-            _ => {
-                let c = rest.chars().next().unwrap_or_default();
-                return self
-                    .fail(format!("Unexpected character encountered while parsing value: {c}."));
-            }
+    };
+    let fits = match (target, token.kind()) {
+        (Target::Object, kind) => kind == 1 || kind == ScalarKind::Null as i64,
+        (Target::Array, kind) => kind == 2 || kind == ScalarKind::Null as i64,
+        _ => true,
+    };
+    if !fits {
+        let wanted = if target == Target::Object { "JObject" } else { "JArray" };
+        let found = match token.kind() {
+            1 => "JObject",
+            2 => "JArray",
+            _ => "JValue",
         };
-        self.at += end;
-        Ok(token)
+        let failure = scanner.failure(&format!(
+            "Deserialized JSON type 'Newtonsoft.Json.Linq.{found}' is not compatible with expected \
+             type 'Newtonsoft.Json.Linq.{wanted}'."
+        ));
+        return Err(ReadError::Serialization(Box::new(failure)));
+    }
+    while scanner.read()?.is_some() {}
+    let is_null = token.kind() == ScalarKind::Null as i64;
+    Ok(Some(token).filter(|_| !is_null || target == Target::Token))
+}
+
+/// The rest of a container that was opened. `by_property`: an object is read property by property,
+/// each of which is copied; otherwise all is copied.
+fn copy(scanner: &mut Scanner<'_>, is_object: bool, by_property: bool) -> Read<Token> {
+    container(scanner, is_object, |scanner, first| {
+        if !by_property {
+            return if scanner.ended_after_value() { Ok(()) } else { scanner.unfinished() };
+        }
+        let what = if first {
+            "Unexpected end when reading JSON."
+        } else if scanner.depth() == 1 || scanner.ended_after_value() {
+            "Unexpected end when deserializing object."
+        } else {
+            return scanner.unfinished();
+        };
+        Err(ReadError::Serialization(Box::new(scanner.failure(what))))
+    })
+}
+
+fn load_with(scanner: &mut Scanner<'_>, loader: Loader) -> Read<Token> {
+    let name = loader.name();
+    let mut item = scanner.read()?;
+    let mut passed_comment = false;
+    while loader != Loader::Token && matches!(item, Some(Item::Comment(_))) {
+        passed_comment = true;
+        item = scanner.read()?;
+    }
+    let wrong = |scanner: &Scanner<'_>, found: &str| {
+        let article = if loader == Loader::Object { "object" } else { "array" };
+        scanner.fail(&format!(
+            "Error reading {name} from JsonReader. Current JsonReader item is not an {article}: \
+             {found}"
+        ))
+    };
+    match item {
+        None if passed_comment => wrong(scanner, "Comment"),
+        None => scanner.fail(&format!("Error reading {name} from JsonReader.")),
+        Some(Item::Object) if loader != Loader::Array => load_container(scanner, true),
+        Some(Item::Array) if loader != Loader::Object => load_container(scanner, false),
+        Some(Item::Value(kind, value)) if loader == Loader::Token => Ok(Token::scalar(kind, value)),
+        Some(Item::Comment(text)) => {
+            Ok(Token::scalar(ScalarKind::Comment, crate::expr::value::Value::String(text)))
+        }
+        Some(Item::Object) => wrong(scanner, "StartObject"),
+        Some(Item::Array) => wrong(scanner, "StartArray"),
+        Some(Item::Value(kind, _)) => wrong(scanner, kind_name(kind)),
+        // What closes or names is refused by the scanner outside of a container.
+        Some(Item::EndObject | Item::EndArray | Item::Name) => wrong(scanner, "None"),
     }
 }
 
-/// Days from 0001-01-01 to a date.
-fn days(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let length = *lengths.get(usize::try_from(month - 1).ok()?)?;
-    if !(1..=9999).contains(&year) || !(1..=length).contains(&day) {
-        return None;
+/// The member of `JsonToken` for a value.
+fn kind_name(kind: ScalarKind) -> &'static str {
+    match kind {
+        ScalarKind::Integer => "Integer",
+        ScalarKind::Float => "Float",
+        ScalarKind::Boolean => "Boolean",
+        ScalarKind::Null => "Null",
+        ScalarKind::Undefined => "Undefined",
+        ScalarKind::Date => "Date",
+        _ => "String",
     }
-    let before = year - 1;
-    let months: i64 = lengths.iter().take(usize::try_from(month - 1).ok()?).sum();
-    Some(before * 365 + before / 4 - before / 100 + before / 400 + months + day - 1)
 }
 
-/// `2024-03-05T14:07:09[.fffffff][Z|±hh:mm]`; an offset is turned into local time, which is UTC.
-pub(crate) fn iso_date(text: &str) -> Option<DateTime> {
-    if !(19..=40).contains(&text.len()) || text.as_bytes().get(10) != Some(&b'T') {
-        return None;
+/// A container whose children are being read.
+struct Open {
+    is_object: bool,
+    children: Vec<Token>,
+    /// Where each name is, once there are many.
+    places: HashMap<Text, usize>,
+}
+
+impl Open {
+    fn new(is_object: bool) -> Self {
+        Self { is_object, children: Vec::new(), places: HashMap::new() }
     }
-    let number = |from: usize, to: usize| -> Option<i64> {
-        let part = text.get(from..to)?;
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten()
-    };
-    let separators = [(4, '-'), (7, '-'), (13, ':'), (16, ':')];
-    if !separators.iter().all(|(at, c)| text.get(*at..).is_some_and(|rest| rest.starts_with(*c))) {
-        return None;
-    }
-    let day = days(number(0, 4)?, number(5, 7)?, number(8, 10)?)?;
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    if hour > 24 || minute > 59 || second > 59 || hour == 24 && (minute > 0 || second > 0) {
-        return None;
-    }
-    let mut ticks = (day * 86_400 + hour * 3_600 + minute * 60 + second) * 10_000_000;
-    let mut rest = text.get(19..)?;
-    if let Some(fraction) = rest.strip_prefix('.') {
-        let end = fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
-        let digits = fraction.get(..end)?;
-        if digits.is_empty() || digits.len() > 7 {
-            return None;
+
+    fn add(&mut self, name: Text, value: Token) {
+        if !self.is_object {
+            self.children.push(value);
+            return;
         }
-        ticks += format!("{digits:0<7}").parse::<i64>().ok()?;
-        rest = fraction.get(end..)?;
-    }
-    let kind = match rest {
-        "" => DateKind::Unspecified,
-        "Z" => DateKind::Utc,
-        offset => {
-            let sign = match offset.get(..1)? {
-                "+" => -1,
-                "-" => 1,
-                _ => return None,
-            };
-            let digits: String = offset.get(1..)?.chars().filter(|c| *c != ':').collect();
-            let (hours, minutes) =
-                (digits.get(..2)?.parse::<i64>().ok()?, digits.get(2..)?.parse::<i64>().ok()?);
-            ticks += sign * (hours * 60 + minutes) * 600_000_000;
-            DateKind::Local
+        let known = if self.children.len() < MANY {
+            self.children.iter().position(
+                |child| matches!(child.data(), Data::Property(known, _) if *known == name),
+            )
+        } else {
+            if self.places.is_empty() {
+                let names = self.children.iter().enumerate();
+                self.places.extend(names.filter_map(|(at, child)| match child.data() {
+                    Data::Property(known, _) => Some((known.clone(), at)),
+                    _ => None,
+                }));
+            }
+            self.places.get(&name).copied()
+        };
+        let property = Token::new(Data::Property(name.clone(), RefCell::new(Some(value))));
+        match known.and_then(|at| self.children.get_mut(at)) {
+            Some(place) => *place = property,
+            None => {
+                if !self.places.is_empty() {
+                    self.places.insert(name, self.children.len());
+                }
+                self.children.push(property);
+            }
         }
-    };
-    (0..=3_155_378_975_999_999_999).contains(&ticks).then_some(DateTime { ticks, kind })
+    }
+
+    fn close(self) -> Token {
+        let children = RefCell::new(self.children);
+        Token::new(if self.is_object { Data::Object(children) } else { Data::Array(children) })
+    }
+}
+
+fn load_container(scanner: &mut Scanner<'_>, is_object: bool) -> Read<Token> {
+    let name = if is_object { "JObject" } else { "JArray" };
+    container(scanner, is_object, |scanner, first| {
+        scanner.fail(&if first {
+            format!("Error reading {name} from JsonReader.")
+        } else {
+            format!("Unexpected end of content while loading {name}.")
+        })
+    })
+}
+
+/// The rest of an object or array that was opened. `at_end` says whether the text may end within
+/// it; it is told whether nothing was read since the container was opened.
+fn container(
+    scanner: &mut Scanner<'_>,
+    is_object: bool,
+    at_end: impl Fn(&Scanner<'_>, bool) -> Read<()>,
+) -> Read<Token> {
+    let mut open = Vec::new();
+    let mut current = Open::new(is_object);
+    let mut first = true;
+    loop {
+        let Some(item) = scanner.read()? else {
+            at_end(scanner, first)?;
+            // Levels that were left open are closed where the text ended.
+            while let Some(outer) = open.pop() {
+                let token = std::mem::replace(&mut current, outer).close();
+                scanner.leave();
+                let name = if current.is_object { scanner.name() } else { Text::default() };
+                current.add(name, token);
+            }
+            return Ok(current.close());
+        };
+        first = false;
+        match item {
+            Item::Object | Item::Array => {
+                let inner = Open::new(matches!(item, Item::Object));
+                open.push(std::mem::replace(&mut current, inner));
+            }
+            Item::EndObject | Item::EndArray => {
+                let Some(outer) = open.pop() else { return Ok(current.close()) };
+                let token = std::mem::replace(&mut current, outer).close();
+                let name = if current.is_object { scanner.name() } else { Text::default() };
+                current.add(name, token);
+            }
+            Item::Value(kind, value) => {
+                let name = if current.is_object { scanner.name() } else { Text::default() };
+                current.add(name, Token::scalar(kind, value));
+            }
+            Item::Name | Item::Comment(_) => {}
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub fn write(token: &Token, indented: bool) -> Result<Text, Fault> {
 fn line(indented: bool, depth: usize, text: &mut String) {
     if indented {
         text.push('\n');
-        text.push_str(&"  ".repeat(depth));
+        (0..depth).for_each(|_| text.push_str("  "));
     }
 }
 
@@ -45,29 +45,53 @@ fn put(token: &Token, indented: bool, depth: usize, text: &mut String) -> Result
                 put(value, indented, depth, text)?;
             }
         }
-        Data::Value(scalar) => text.push_str(&scalar_text(&scalar.borrow())?),
+        Data::Value(scalar) => {
+            let scalar = scalar.borrow();
+            match &scalar.value {
+                Value::String(value) if scalar.kind == ScalarKind::String => quote(value, text),
+                _ => text.push_str(&scalar_text(&scalar)?),
+            }
+        }
     }
     Ok(())
 }
 
 fn quote(value: &Text, text: &mut String) {
     text.push('"');
-    for c in value.to_utf8().chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\u{8}' => text.push_str("\\b"),
-            '\u{c}' => text.push_str("\\f"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            '\u{0}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+    escape(&value.to_utf8(), b'"', text);
+    text.push('"');
+}
+
+/// Writes a text as it stands between quotes of a kind.
+pub(super) fn escape(value: &str, quote: u8, text: &mut String) {
+    let mut rest = value;
+    // Bytes from 0x80 begin the three characters beyond ASCII that are escaped, among others.
+    while let Some(at) =
+        rest.bytes().position(|b| !(0x20..0x80).contains(&b) || b == b'\\' || b == quote)
+    {
+        let (plain, special) = rest.split_at(at);
+        text.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('\\') => text.push_str("\\\\"),
+            Some('\u{8}') => text.push_str("\\b"),
+            Some('\u{c}') => text.push_str("\\f"),
+            Some('\n') => text.push_str("\\n"),
+            Some('\r') => text.push_str("\\r"),
+            Some('\t') => text.push_str("\\t"),
+            Some(c @ ('\u{0}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}')) => {
                 text.push_str(&format!("\\u{:04x}", u32::from(c)));
             }
-            c => text.push(c),
+            Some(c) if c.is_ascii() => {
+                text.push('\\');
+                text.push(c);
+            }
+            Some(c) => text.push(c),
+            None => {}
         }
+        rest = chars.as_str();
     }
-    text.push('"');
+    text.push_str(rest);
 }
 
 /// A value as JSON.
@@ -75,6 +99,11 @@ fn quote(value: &Text, text: &mut String) {
 /// # Errors
 /// Refuses values that are not implemented.
 pub fn scalar_text(scalar: &Scalar) -> Result<String, Fault> {
+    if scalar.kind == ScalarKind::Comment
+        && let Value::String(text) = &scalar.value
+    {
+        return Ok(format!("/*{text}*/"));
+    }
     if scalar.kind == ScalarKind::Raw
         && let Value::String(text) = &scalar.value
     {

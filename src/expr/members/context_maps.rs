@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Args, Call, Row, json, row, table};
 use crate::expr::context::{BasicCredentials, Body, Jwt, Map, Url, query_pairs};
-use crate::expr::json::Reading;
+use crate::expr::json::{Loader, Reading, load};
 use crate::expr::types::Type;
 use crate::expr::value::{Array, Exception, Fault, Text, Value, whole};
 
@@ -295,16 +295,15 @@ fn body_as(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
         let content = body.take(preserve);
         return super::parse_xml(&Body::text(&content).to_utf8(), name);
     }
-    let kind = match name {
-        "JObject" => 1,
-        "JArray" => 2,
-        "JToken" => 0,
+    let loader = match name {
+        "JObject" => Loader::Object,
+        "JArray" => Loader::Array,
+        "JToken" => Loader::Token,
         _ => return Err(Fault::not_supported(format!("IMessageBody.As<{wanted}>"))),
     };
     let content = body.take(preserve);
     let text = Body::text(&content);
-    let token = json::parse(&text.to_utf8(), Reading::Dates, name)?;
-    if kind == 0 { Ok(token.into()) } else { json::of_kind(token, kind, name) }
+    load(&text.to_utf8(), Reading::Dates, loader).map(Value::from).map_err(json::read_fault)
 }
 
 fn jwt(args: Args<'_>) -> Result<Option<Rc<Jwt>>, Fault> {

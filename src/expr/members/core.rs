@@ -25,6 +25,8 @@ pub(super) const TYPES: &[TypeRows] = &[
         )])
         .not_allowed()
         .hidden(),
+    // Nothing but `null` converts to it, which makes `new string(null)` ambiguous.
+    class("System.CharPointer", "a pointer, which expressions cannot hold").not_allowed().hidden(),
     statics("System.Nullable", "members for nullable types").rows(super::reflection::NULLABLE),
     structure("System.ValueTuple", "members of tuples")
         .bases(&["IComparable"])

@@ -137,7 +137,7 @@ pub(super) const TYPES: &[TypeRows] = &[
         .not_allowed(),
     class("Newtonsoft.Json.JsonReaderException", "text that is no JSON")
         .bases(&["JsonException"])
-        .rows(CONSTRUCTORS)
+        .rows(JSON)
         .not_allowed(),
     class("Newtonsoft.Json.JsonSerializationException", "values that do not fit JSON")
         .bases(&["JsonException"])
@@ -155,7 +155,13 @@ const EXCEPTION: &[Row] = &[
     row("new(string message, Exception innerException)", create, "with a message and its cause"),
     row(
         "string Message { get; }",
-        |_, args| Ok(args.exception(0)?.message().into()),
+        |_, args| {
+            let exception = args.exception(0)?;
+            if exception.is_inexact() {
+                return Err(Fault::not_supported(format!("the message of {}", exception.class())));
+            }
+            Ok(exception.message().into())
+        },
         "what went wrong",
     ),
     row(
@@ -178,6 +184,24 @@ const XML: &[Row] = &[
     row("new(string message, Exception innerException)", create, "with a message and its cause"),
     row("int LineNumber { get; }", |_, args| place(args, "LineNumber"), "line, from 1; or 0"),
     row("int LinePosition { get; }", |_, args| place(args, "LinePosition"), "column, from 1; or 0"),
+];
+
+const JSON: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string message)", create, "with a message"),
+    row("new(string message, Exception innerException)", create, "with a message and its cause"),
+    row("int LineNumber { get; }", |_, args| place(args, "LineNumber"), "line, from 1; or 0"),
+    row("int LinePosition { get; }", |_, args| place(args, "LinePosition"), "units before; or 0"),
+    row(
+        "string Path { get; }",
+        |_, args| {
+            let properties = args.exception(0)?.object().properties.borrow();
+            let found = properties.iter().find(|(known, _)| *known == "Path");
+            Ok(found.map_or(Value::Null, |(_, value)| value.clone()))
+        },
+        "the way to the token",
+    )
+    .nullable(),
 ];
 
 /// A number that says where the exception arose; 0 when that is not known.

@@ -6,9 +6,9 @@ use super::{
     statics, table,
 };
 use super::{Known, collections::pair, sequence::sequence};
-use crate::expr::json::{Reading, Token, read, select, write};
+use crate::expr::json::{Loader, ReadError, Reading, Token, read, select, write};
 use crate::expr::types::Type;
-use crate::expr::value::{Exception, Fault, Text, Value};
+use crate::expr::value::{Exception, Fault, Text, Value, whole};
 
 pub(super) const TYPES: &[TypeRows] = &[
     class("Newtonsoft.Json.Linq.JToken", "any JSON token")
@@ -103,7 +103,7 @@ const TOKEN: &[Row] = token_rows! {
             "static JToken Parse(string json)",
             |_, args| {
                 let text = args.required_text(0, "s")?.to_utf8();
-                parse(&text, Reading::Dates, "JToken").map(Value::from)
+                parse(&text, Reading::Dates, Loader::Token).map(Value::from)
             },
             "reads JSON text",
         ),
@@ -156,7 +156,7 @@ const TOKEN: &[Row] = token_rows! {
         row("JToken Root { get; }", |_, args| Ok(args.object::<Token>(0)?.root().into()), "the topmost token"),
         row(
             "bool HasValues { get; }",
-            |_, args| Ok((!args.object::<Token>(0)?.children().is_empty()).into()),
+            |_, args| Ok((!args.object::<Token>(0)?.is_empty()).into()),
             "true when there are tokens below",
         ),
         row("JToken First { get; }", |_, args| end_of(args, false), "the first token below").nullable(),
@@ -330,7 +330,7 @@ fn neighbour(args: Args<'_>, after: bool) -> Result<Value, Fault> {
     let Some(parent) = token.parent() else { return Ok(Value::Null) };
     let Some(at) = parent.index_of(token) else { return Ok(Value::Null) };
     let at = if after { Some(at + 1) } else { at.checked_sub(1) };
-    Ok(at.and_then(|at| parent.children().get(at).cloned()).into())
+    Ok(at.and_then(|at| parent.child(at)).into())
 }
 
 fn add_beside(call: &mut Call<'_, '_>, args: Args<'_>, offset: usize) -> Result<Value, Fault> {
@@ -367,23 +367,27 @@ fn select_all(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 }
 
 /// Reads JSON; a bad text is a `JsonReaderException`.
-pub(super) fn parse(text: &str, reading: Reading, what: &str) -> Result<Token, Fault> {
-    read(text, reading).map_err(|error| {
-        let message = error.message.replace("JToken from", &format!("{what} from"));
-        Exception::new("Newtonsoft.Json.JsonReaderException", message).into()
-    })
+pub(super) fn parse(text: &str, reading: Reading, loader: Loader) -> Result<Token, Fault> {
+    read(text, reading, loader).map_err(read_fault)
 }
 
-/// Refuses a token of another kind as the loaders do.
-pub(super) fn of_kind(token: Token, kind: i64, name: &str) -> Result<Value, Fault> {
-    if token.kind() == kind {
-        return Ok(token.into());
-    }
-    let message = format!(
-        "Error reading {name} from JsonReader. Current JsonReader item is not an {}.",
-        if kind == 1 { "object" } else { "array" }
-    );
-    Err(Exception::new("Newtonsoft.Json.JsonReaderException", message).into())
+/// The exception of a text that is no JSON.
+pub(super) fn read_fault(error: ReadError) -> Fault {
+    let (class, failure) = match error {
+        ReadError::Refused(what) => return Fault::not_supported(what),
+        ReadError::Json(failure) => ("Newtonsoft.Json.JsonReaderException", failure),
+        ReadError::Serialization(failure) => {
+            ("Newtonsoft.Json.JsonSerializationException", failure)
+        }
+        ReadError::Writer(failure) => ("Newtonsoft.Json.JsonWriterException", failure),
+    };
+    let exception = Exception::new(class, failure.message.as_str());
+    exception.object().properties.borrow_mut().extend([
+        ("LineNumber", whole(failure.line)),
+        ("LinePosition", whole(failure.position)),
+        ("Path", Value::text(failure.path.as_str())),
+    ]);
+    exception.into()
 }
 
 /// `token[key]`
@@ -392,8 +396,7 @@ pub(super) fn get(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Faul
     match args.get(1) {
         Value::String(name) if token.kind() == 1 => Ok(token.get(name).into()),
         Value::Int(index) if token.kind() == 2 => {
-            let found =
-                usize::try_from(*index).ok().and_then(|at| token.children().get(at).cloned());
+            let found = usize::try_from(*index).ok().and_then(|at| token.child(at));
             found.map(Value::from).ok_or_else(out_of_range)
         }
         Value::Null if token.kind() == 1 || token.kind() == 2 => {
@@ -430,7 +433,7 @@ pub(super) fn set(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Faul
         Value::String(name) if token.kind() == 1 => token.set(name, &value),
         Value::Int(index) if token.kind() == 2 => {
             let at = usize::try_from(*index).unwrap_or(usize::MAX);
-            if at >= token.children().len() {
+            if at >= token.len() {
                 return Err(out_of_range());
             }
             token.set_item(at, &value);

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use super::json_values::{change_type, explicit};
 use super::{Call, collections, json, table};
 use crate::expr::eval::default_value;
-use crate::expr::json::{Data, Reading, ScalarKind, Token, iso_date};
+use crate::expr::json::{
+    Data, ReadError, Reading, ScalarKind, Target, Token, deserialize as read_tree, iso_date,
+    read_for_values,
+};
 use crate::expr::types::Type;
 use crate::expr::value::{AnonymousObject, Array, Exception, Fault, Text, Value};
 
@@ -39,8 +42,68 @@ pub(super) fn deserialize(
     if text.trim().is_empty() {
         return Ok(default_value(wanted));
     }
-    let token = json::parse(&text, Reading::Plain, "JToken")?;
+    if let Some(target) = target(wanted) {
+        return Ok(match read_tree(&text, Reading::Dates, target).map_err(json::read_fault)? {
+            None => Value::Null,
+            Some(token) => match token.as_scalar() {
+                Some(scalar) if target == Target::Any => scalar.value,
+                _ => token.into(),
+            },
+        });
+    }
+    let (token, odd_number) = read_for_values(&text).map_err(|(at_once, error)| match error {
+        ReadError::Json(failure)
+            if at_once && failure.message.starts_with("Unexpected character encountered") =>
+        {
+            json::read_fault(ReadError::Json(failure))
+        }
+        // The runtime builds while it reads, so that it may have stopped earlier and otherwise.
+        ReadError::Json(failure) if failure.message.starts_with("Unexpected end of content") => {
+            let class = "Newtonsoft.Json.JsonSerializationException";
+            Exception::without_message(class, failure.message).into()
+        }
+        ReadError::Json(failure) => {
+            Exception::without_message("Newtonsoft.Json.JsonReaderException", failure.message)
+                .into()
+        }
+        other => json::read_fault(other),
+    })?;
+    if token.kind() == ScalarKind::Comment as i64 {
+        return Err(Fault::not_supported("DeserializeObject of a comment"));
+    }
+    if odd_number && holds_texts(wanted) {
+        // As a text a number stays as it was written.
+        return Err(Fault::not_supported("DeserializeObject of such numbers as texts"));
+    }
+    if *wanted == Type::String && token.kind() == ScalarKind::Undefined as i64 {
+        return Err(Fault::not_supported("DeserializeObject of undefined as text"));
+    }
     build(call, &token, wanted, 0)
+}
+
+/// True when values of the type may be texts.
+fn holds_texts(wanted: &Type) -> bool {
+    match wanted {
+        Type::String => true,
+        Type::Array(element, _) => holds_texts(element),
+        Type::Named(_, arguments) => arguments.last().is_some_and(holds_texts),
+        Type::Anonymous(shape) => shape.types.iter().any(holds_texts),
+        _ => false,
+    }
+}
+
+/// What is read into a tree, and not into values of a type.
+fn target(wanted: &Type) -> Option<Target> {
+    Some(match wanted {
+        Type::Object | Type::Dynamic => Target::Any,
+        Type::Named(id, _) => match &*table().definition(*id).full_name() {
+            "Newtonsoft.Json.Linq.JToken" => Target::Token,
+            "Newtonsoft.Json.Linq.JObject" => Target::Object,
+            "Newtonsoft.Json.Linq.JArray" => Target::Array,
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 /// Strings that are dates become dates, as the reader does for tokens.
@@ -70,7 +133,7 @@ fn with_dates(token: &Token) -> Token {
 
 fn not_convertible(token: &Token, wanted: &str) -> Fault {
     let path = token.path();
-    Exception::new(
+    Exception::without_message(
         "Newtonsoft.Json.JsonReaderException",
         format!("Could not convert to {wanted}. Path '{path}'."),
     )
@@ -89,7 +152,7 @@ fn build(
     }
     let refuse = || Fault::not_supported(format!("JSON as {wanted}"));
     let mismatch = || -> Fault {
-        Exception::new(
+        Exception::without_message(
             "Newtonsoft.Json.JsonSerializationException",
             format!("Cannot deserialize the current JSON into type '{}'.", wanted.runtime_name()),
         )
@@ -104,7 +167,7 @@ fn build(
             } else if wanted.accepts_null() {
                 Ok(Value::Null)
             } else {
-                Err(Exception::new(
+                Err(Exception::without_message(
                     "Newtonsoft.Json.JsonSerializationException",
                     format!("Error converting value {{null}} to type '{}'.", plain.runtime_name()),
                 )
@@ -143,7 +206,7 @@ fn build(
                         Value::Long(number) => Ok(Value::Enum(*id, *number)),
                         Value::String(text) => {
                             super::enumerations::of_text(*id, text).ok_or_else(|| {
-                                Exception::new(
+                                Exception::without_message(
                                     "Newtonsoft.Json.JsonSerializationException",
                                     format!(
                                         "Error converting value \"{text}\" to type '{}'.",
@@ -181,7 +244,7 @@ fn build(
                     let wanted = name.to_utf8().to_lowercase();
                     children.iter().find_map(|property| match property.data() {
                         Data::Property(known, _) if known.to_utf8().to_lowercase() == wanted => {
-                            property.children().pop()
+                            property.child(0)
                         }
                         _ => None,
                     })
@@ -213,7 +276,7 @@ fn build(
                     let mut entries = Vec::new();
                     for property in &children {
                         let Data::Property(name, _) = property.data() else { continue };
-                        let Some(value) = property.children().pop() else { continue };
+                        let Some(value) = property.child(0) else { continue };
                         let value = build(call, &value, element, depth + 1)?;
                         entries.push((Value::String(name.clone()), value));
                     }

@@ -1,17 +1,17 @@
 //! Containers and values of Newtonsoft's JSON tree, and how they change.
 
-use super::json::{class_name, entry, get, of_kind, out_of_range, parse, set};
+use super::json::{class_name, entry, get, out_of_range, parse, set};
 use super::json_merge::merge_row;
 use super::json_values::{from_value, token_argument};
 use super::{Args, Call, Known, Row, known_generic, row, sequence::sequence, table};
-use crate::expr::json::{Data, Reading, Scalar, ScalarKind, Token, scalar_of};
+use crate::expr::json::{Data, Loader, Reading, Scalar, ScalarKind, Token, scalar_of};
 use crate::expr::types::Type;
 use crate::expr::value::{Exception, Fault, Object, Text, Value, whole};
 
 pub(super) const CONTAINER: &[Row] = &[
     row(
         "int Count { get; }",
-        |_, args| Ok(whole(args.object::<Token>(0)?.children().len())),
+        |_, args| Ok(whole(args.object::<Token>(0)?.len())),
         "number of tokens below",
     ),
     row(
@@ -99,8 +99,8 @@ pub(super) const OBJECT: &[Row] = &[
     row(
         "static JObject Parse(string json)",
         |_, args| {
-            let token = parse(&args.required_text(0, "s")?.to_utf8(), Reading::Dates, "JObject")?;
-            of_kind(token, 1, "JObject")
+            let text = args.required_text(0, "s")?.to_utf8();
+            parse(&text, Reading::Dates, Loader::Object).map(Value::from)
         },
         "reads the text of a JSON object",
     ),
@@ -217,7 +217,7 @@ pub(super) const OBJECT: &[Row] = &[
         |_, args| {
             let Some(name) = args.optional_text(1)? else { return Ok(Value::Null) };
             let found = property_by(args.object::<Token>(0)?, name, args.enumeration(2)?);
-            Ok(found.and_then(|property| property.children().pop()).into())
+            Ok(found.and_then(|property| property.child(0)).into())
         },
         "the value of a property",
     )
@@ -242,7 +242,7 @@ pub(super) const OBJECT: &[Row] = &[
                 Some(name) => property_by(args.object::<Token>(0)?, name, args.enumeration(2)?),
                 None => None,
             };
-            let value = found.and_then(|property| property.children().pop());
+            let value = found.and_then(|property| property.child(0));
             let is_there = value.is_some();
             args.get(3).assign(value.into());
             Ok(is_there.into())
@@ -274,8 +274,8 @@ pub(super) const ARRAY: &[Row] = &[
     row(
         "static JArray Parse(string json)",
         |_, args| {
-            let token = parse(&args.required_text(0, "s")?.to_utf8(), Reading::Dates, "JArray")?;
-            of_kind(token, 2, "JArray")
+            let text = args.required_text(0, "s")?.to_utf8();
+            parse(&text, Reading::Dates, Loader::Array).map(Value::from)
         },
         "reads the text of a JSON array",
     ),
@@ -312,7 +312,7 @@ pub(super) const ARRAY: &[Row] = &[
             call.interpreter.step()?;
             let array = args.object::<Token>(0)?;
             let at = usize::try_from(args.int(1)?).unwrap_or(usize::MAX);
-            if at > array.children().len() {
+            if at > array.len() {
                 return Err(Exception::out_of_range_because(
                     "Index must be within the bounds of the List.",
                     "index",
@@ -340,9 +340,9 @@ pub(super) const ARRAY: &[Row] = &[
         |_, args| {
             let array = args.object::<Token>(0)?;
             let at = usize::try_from(args.int(1)?).unwrap_or(usize::MAX);
-            match array.children().get(at) {
+            match array.child(at) {
                 Some(item) => {
-                    array.take(item);
+                    array.take(&item);
                     Ok(Value::Null)
                 }
                 None => Err(out_of_range()),
@@ -399,7 +399,7 @@ pub(super) const PROPERTY: &[Row] = &[
     ),
     row(
         "JToken Value { get; set; }",
-        |_, args| Ok(args.object::<Token>(0)?.children().pop().into()),
+        |_, args| Ok(args.object::<Token>(0)?.child(0).into()),
         "its value",
     )
     .set(|_, args| {
@@ -699,7 +699,7 @@ fn reversed(token: &Token) -> Vec<Token> {
 pub(super) fn entries(object: &Token) -> Vec<Value> {
     let children = object.children();
     let pairs = children.iter().filter_map(|property| match property.data() {
-        Data::Property(name, _) => Some(entry(name, property.children().pop().into())),
+        Data::Property(name, _) => Some(entry(name, property.child(0).into())),
         _ => None,
     });
     pairs.collect()

@@ -82,7 +82,7 @@ pub(super) fn explicit(
     let may_be_null = target.accepts_null();
     let target = target.without_nullable();
     let inner = match token.data() {
-        Data::Property(..) => token.children().pop(),
+        Data::Property(..) => token.child(0),
         _ => None,
     };
     let wrong = || -> Fault {

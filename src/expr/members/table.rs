@@ -1,7 +1,8 @@
 //! The table in its readable form: definitions, members, and how they are found.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::signature::{Reader, SignatureError};
 use super::{FAMILIES, Kind, Known, Row, TypeRows, names};
@@ -91,6 +92,12 @@ impl Member {
     pub fn qualified_name(&self) -> String {
         format!("{}.{}", table().definition(self.owner).name, self.name)
     }
+
+    /// True for the member of that name of a type of that name.
+    #[must_use]
+    pub fn is(&self, owner: &str, name: &str) -> bool {
+        self.name == name && table().definition(self.owner).name == owner
+    }
 }
 
 /// A type with its members.
@@ -115,6 +122,10 @@ pub struct Definition {
     /// The declaration.
     pub rows: &'static TypeRows,
     by_name: HashMap<&'static str, Vec<usize>>,
+    /// All bases of a type without parameters, once somebody has asked.
+    all_bases: OnceLock<Vec<Type>>,
+    /// Some member is a conversion.
+    pub converts: bool,
 }
 
 impl Definition {
@@ -253,7 +264,17 @@ impl Table {
     /// Base class and interfaces of a type with its arguments filled in, nearest first, each
     /// once; `object` is not among them.
     #[must_use]
-    pub fn bases(&self, ty: &Type) -> Vec<Type> {
+    pub fn bases(&self, ty: &Type) -> Cow<'_, [Type]> {
+        match self.definition_of(ty) {
+            None => Cow::Borrowed(&[]),
+            Some(definition) if definition.parameters.is_empty() => {
+                Cow::Borrowed(definition.all_bases.get_or_init(|| self.collect_bases(ty)))
+            }
+            Some(_) => Cow::Owned(self.collect_bases(ty)),
+        }
+    }
+
+    fn collect_bases(&self, ty: &Type) -> Vec<Type> {
         let mut found: Vec<Type> = Vec::new();
         let mut next = 0;
         self.push_bases(ty, &mut found);
@@ -292,7 +313,7 @@ impl Table {
         let closed: Vec<Type> =
             wanted.parameters.iter().map(|parameter| parameter.ty.substitute(types)).collect();
         let mut fallback = None;
-        let candidates = std::iter::once(ty.clone()).chain(self.bases(ty));
+        let candidates = std::iter::once(ty.clone()).chain(self.bases(ty).into_owned());
         for candidate in candidates {
             let Some(definition) = self.definition_of(&candidate) else { continue };
             for member in definition.named(wanted.name) {
@@ -370,6 +391,8 @@ impl TableBuilder {
             members: Vec::new(),
             rows,
             by_name: HashMap::new(),
+            all_bases: OnceLock::new(),
+            converts: false,
         });
     }
 
@@ -428,6 +451,9 @@ impl TableBuilder {
             for (index, member) in members.iter().enumerate() {
                 definition.by_name.entry(member.name).or_default().push(index);
             }
+            definition.converts = members
+                .iter()
+                .any(|member: &Member| matches!(member.kind, MemberKind::Conversion { .. }));
             definition.bases = bases;
             definition.members = members;
         }

@@ -6,7 +6,7 @@ use super::feature::Feature;
 use super::operators::{Infix, Precedence};
 use super::token::TokenKind;
 use super::types::TypePlace;
-use crate::expr::ast::{AssignmentOperator, BinaryOperator, Expression, ExpressionKind};
+use crate::expr::ast::{AssignmentOperator, BinaryOperator, Chained, Expression, ExpressionKind};
 use crate::source::Span;
 
 impl Cursor<'_> {
@@ -164,7 +164,11 @@ impl Cursor<'_> {
             if precedence < least {
                 break;
             }
-            self.link();
+            // A chain of binary operators counts as one level, however long it is.
+            match infix {
+                Infix::Binary(operator, _) if operator != BinaryOperator::Coalesce => {}
+                _ => self.link(),
+            }
             left = match infix {
                 Infix::Binary(operator, tokens) => self.binary_tail(left, operator, tokens),
                 Infix::Is => self.is_tail(left),
@@ -205,7 +209,7 @@ impl Cursor<'_> {
             _ => self.nested(|cursor| cursor.binary(operator.precedence().tighter())),
         };
         let span = self.span_from(left.span.start);
-        let (left, right) = (Box::new(left), Box::new(right));
+        let (left, right) = (Chained::new(left), Box::new(right));
         let kind = ExpressionKind::Binary { operator, operator_span, left, right };
         Expression { span, kind }
     }

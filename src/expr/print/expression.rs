@@ -119,7 +119,7 @@ impl Printer<'_> {
             }
             E::Binary { operator, left, right, .. } => {
                 let (least_left, least_right) = operands(*operator);
-                self.operand(left, least_left);
+                left.visit(|left| self.operand(left, least_left));
                 self.infix(operator.symbol());
                 match &right.kind {
                     E::Throw(_) => self.expression(right),

@@ -81,8 +81,10 @@ pub(super) fn has_bare_colon(expression: &Expression) -> bool {
         | E::Unary { operand: inner, .. }
         | E::Postfix { operand: inner, .. }
         | E::Cast { operand: inner, .. } => has_bare_colon(inner),
-        E::ConditionalAccess { target: left, when_not_null: right, .. }
-        | E::Binary { left, right, .. } => has_bare_colon(left) || has_bare_colon(right),
+        E::ConditionalAccess { target, when_not_null, .. } => {
+            has_bare_colon(target) || has_bare_colon(when_not_null)
+        }
+        E::Binary { left, right, .. } => left.visit(has_bare_colon) || has_bare_colon(right),
         E::IsType { value, ty } | E::As { value, ty } => has_bare_colon(value) || in_type(ty),
         E::IsPattern { value, pattern } => {
             has_bare_colon(value)

@@ -264,8 +264,9 @@ fn user_defined(from: &Type, to: &Type, explicit: bool) -> Option<Conversion> {
     }
     let mut candidates: Vec<(&'static Member, Type, Type, Arc<[Type]>)> = Vec::new();
     for holder in [source, target] {
-        for holder in std::iter::once(holder.clone()).chain(table().bases(holder)) {
-            let Some(definition) = table().definition_of(&holder) else { continue };
+        for holder in std::iter::once(holder.clone()).chain(table().bases(holder).into_owned()) {
+            let found = table().definition_of(&holder);
+            let Some(definition) = found.filter(|definition| definition.converts) else { continue };
             let types: Arc<[Type]> = holder.arguments().into();
             for member in &definition.members {
                 let MemberKind::Conversion { implicit } = member.kind else { continue };

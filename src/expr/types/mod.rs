@@ -105,7 +105,11 @@ impl Type {
     /// A named type without type arguments.
     #[must_use]
     pub fn named(definition: DefinitionId) -> Self {
-        Self::Named(definition, Arc::from([]))
+        thread_local! {
+            // Almost every type has no arguments; an empty list is not allocated each time.
+            static NONE: Arc<[Type]> = Arc::from([]);
+        }
+        Self::Named(definition, NONE.try_with(Arc::clone).unwrap_or_else(|_| Arc::from([])))
     }
 
     /// A generic type with its arguments.

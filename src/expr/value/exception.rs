@@ -46,6 +46,9 @@ impl From<Exception> for Fault {
     }
 }
 
+/// Marks an exception whose message is worded otherwise by the runtime.
+const INEXACT: &str = "(inexact message)";
+
 /// A .NET exception object; clones share it.
 #[derive(Clone, Debug)]
 pub struct Exception(Rc<ExceptionObject>);
@@ -90,6 +93,20 @@ impl Exception {
             parameter: None,
             properties: RefCell::default(),
         })
+    }
+
+    /// An exception whose class is known and whose message is not: reading the message is refused.
+    #[must_use]
+    pub fn without_message(class: &str, message: impl Into<Text>) -> Self {
+        let exception = Self::create(class, Some(message.into()), None);
+        exception.0.properties.borrow_mut().push((INEXACT, Value::Bool(true)));
+        exception
+    }
+
+    /// True when the message is not the runtime's.
+    #[must_use]
+    pub fn is_inexact(&self) -> bool {
+        self.0.properties.borrow().iter().any(|(name, _)| *name == INEXACT)
     }
 
     fn create(class: &str, message: Option<Text>, parameter: Option<Text>) -> Self {

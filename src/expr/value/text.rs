@@ -25,9 +25,8 @@ impl Text {
     #[must_use]
     pub fn from_units(units: &[u16]) -> Self {
         if units.iter().all(|&unit| unit < 0x80) {
-            let ascii: String =
-                units.iter().filter_map(|&unit| char::from_u32(unit.into())).collect();
-            return Self(Form::Ascii(ascii.into()));
+            let bytes: Vec<u8> = units.iter().map(|&unit| unit.to_le_bytes()[0]).collect();
+            return Self(Form::Ascii(String::from_utf8(bytes).unwrap_or_default().into()));
         }
         Self(Form::Wide(units.into()))
     }
@@ -124,7 +123,8 @@ impl Text {
     #[must_use]
     pub fn concat(parts: &[&Self]) -> Self {
         if parts.iter().all(|part| part.as_ascii().is_some()) {
-            let joined: String = parts.iter().filter_map(|part| part.as_ascii()).collect();
+            let mut joined = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+            parts.iter().filter_map(|part| part.as_ascii()).for_each(|part| joined.push_str(part));
             return Self(Form::Ascii(joined.into()));
         }
         let mut units = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
@@ -203,7 +203,11 @@ impl TextBuilder {
 
     /// Adds UTF-8 text.
     pub fn push_str(&mut self, text: &str) {
-        self.units.extend(text.encode_utf16());
+        if text.is_ascii() {
+            self.units.extend(text.bytes().map(u16::from));
+        } else {
+            self.units.extend(text.encode_utf16());
+        }
     }
 
     /// Adds one unit.

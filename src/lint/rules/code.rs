@@ -24,8 +24,9 @@ pub(super) fn readable<'d>(
 pub(super) fn reads_caller(checked: &Checked, node: &Node) -> bool {
     matches!(node.kind, ExpressionKind::Member { .. })
         && checked.member_at(node.span).is_some_and(|member| {
-            ["IRequest.Headers", "IUrl.Query", "IRequest.MatchedParameters"]
-                .contains(&&*member.qualified_name())
+            member.is("IRequest", "Headers")
+                || member.is("IUrl", "Query")
+                || member.is("IRequest", "MatchedParameters")
         })
 }
 
@@ -125,7 +126,7 @@ pub(super) fn body_reads(placed: &PlacedExpression<'_>) -> Vec<BodyRead> {
     let (Some(checked), Some(body)) = (placed.checked(), &expression.parsed().body) else {
         return found;
     };
-    if !checked.members().any(|(_, member)| member.qualified_name() == "IMessageBody.As") {
+    if !checked.members().any(|(_, member)| member.is("IMessageBody", "As")) {
         return found;
     }
     walk(body, &mut |node| {

@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Policies run in the order in which they stand. The variable is not set yet: an index fails, and `GetValueOrDefault` gives the default.
+    /// Policies run in the order in which they stand. The variable is not set yet: an index gives null, on which casts to numbers and calls fail, and `GetValueOrDefault` gives the default.
     ///
     /// ## Bad
     ///

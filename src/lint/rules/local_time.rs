@@ -50,11 +50,12 @@ impl Rule for LocalTime {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for (expression, checked, _) in readable(unit) {
             for (span, member) in checked.members() {
-                let name = member.qualified_name();
-                let utc = match &*name {
-                    "DateTime.Now" => "DateTime.UtcNow",
-                    "DateTime.Today" => "DateTime.UtcNow.Date",
-                    _ => continue,
+                let (name, utc) = if member.is("DateTime", "Now") {
+                    ("DateTime.Now", "DateTime.UtcNow")
+                } else if member.is("DateTime", "Today") {
+                    ("DateTime.Today", "DateTime.UtcNow.Date")
+                } else {
+                    continue;
                 };
                 sink.push(
                     Report::new(

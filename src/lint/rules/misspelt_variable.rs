@@ -61,7 +61,12 @@ impl Rule for MisspeltVariable {
             return;
         }
         let variables = unit.variables();
-        let names = Names::of_document(variables.sites());
+        let sites = variables.sites();
+        let is_set = |name: &str| sites.sets().iter().any(|set| set.name.as_deref() == Some(name));
+        if sites.sets_any() || sites.reads().iter().all(|read| is_set(&read.name)) {
+            return;
+        }
+        let names = Names::of_document(sites);
         for read in variables.sites().reads() {
             if let Some(name) = meant(read, &names) {
                 let mut sets = variables.sites().sets().iter();

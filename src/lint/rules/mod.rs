@@ -23,6 +23,7 @@ mod embedded_expression;
 mod expression_not_allowed;
 mod expression_syntax;
 mod facts;
+mod false_utc_mark;
 mod fragment_in_wrong_place;
 mod half_a_cache;
 mod high_cardinality_dimension;
@@ -31,6 +32,7 @@ mod incomplete_element;
 mod invalid_regex;
 mod invalid_suppression;
 mod invalid_value;
+mod joined_header;
 mod large_fragment;
 mod late_base;
 mod late_cors;
@@ -50,6 +52,7 @@ mod missing_child;
 mod missing_return;
 mod missing_text;
 mod misspelt_variable;
+mod mixed_time_kinds;
 mod nested_base;
 mod nested_cors;
 mod nested_fragment;
@@ -80,6 +83,7 @@ mod shared_output;
 mod slips;
 mod slow_regex;
 mod threshold_between_levels;
+mod time_kinds;
 mod tolerated_markup;
 mod too_many_children;
 mod too_many_custom_dimensions;
@@ -147,6 +151,7 @@ pub static ALL: &[&dyn Rule] = &[
     &embedded_expression::EmbeddedExpression,
     &expression_not_allowed::ExpressionNotAllowed,
     &expression_syntax::ExpressionSyntax,
+    &false_utc_mark::FalseUtcMark,
     &fragment_in_wrong_place::FragmentInWrongPlace,
     &half_a_cache::HalfACache,
     &high_cardinality_dimension::HighCardinalityDimension,
@@ -155,6 +160,7 @@ pub static ALL: &[&dyn Rule] = &[
     &invalid_regex::InvalidRegex,
     &invalid_suppression::InvalidSuppression,
     &invalid_value::InvalidValue,
+    &joined_header::JoinedHeader,
     &large_fragment::LargeFragment,
     &late_base::LateBase,
     &late_cors::LateCors,
@@ -172,6 +178,7 @@ pub static ALL: &[&dyn Rule] = &[
     &missing_return::MissingReturn,
     &missing_text::MissingText,
     &misspelt_variable::MisspeltVariable,
+    &mixed_time_kinds::MixedTimeKinds,
     &nested_base::NestedBase,
     &nested_cors::NestedCors,
     &nested_fragment::NestedFragment,

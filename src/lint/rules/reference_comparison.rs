@@ -76,8 +76,8 @@ impl Rule for ReferenceComparison {
                 };
                 let types = (checked.type_at(left.span), checked.type_at(right.span));
                 let object = match types {
-                    (Some(Type::Object), Some(Type::String)) => left,
-                    (Some(Type::String), Some(Type::Object)) => right,
+                    (Some(Type::Object), Some(Type::String)) => &**left,
+                    (Some(Type::String), Some(Type::Object)) => &**right,
                     _ => return,
                 };
                 sink.push(

@@ -325,13 +325,13 @@ impl<'c> Walk<'c> {
                 (when_false, when_true)
             }
             E::Binary { operator: Op::LogicalAnd, left, right, .. } => {
-                let (yes, no) = self.condition(left);
+                let (yes, no) = left.visit(|left| self.condition(left));
                 self.known = yes;
                 let (both, second) = self.condition(right);
                 (both, no.join(second))
             }
             E::Binary { operator: Op::LogicalOr, left, right, .. } => {
-                let (yes, no) = self.condition(left);
+                let (yes, no) = left.visit(|left| self.condition(left));
                 self.known = no;
                 let (second, neither) = self.condition(right);
                 (yes.join(second), neither)
@@ -362,7 +362,7 @@ impl<'c> Walk<'c> {
         match &node.kind {
             E::Binary { operator: operator @ (Op::Equal | Op::NotEqual), left, right, .. } => {
                 let equal = (*operator == Op::Equal) == outcome;
-                for (one, other) in [(left, right), (right, left)] {
+                for (one, other) in [(&**left, &**right), (&**right, &**left)] {
                     let is_null =
                         matches!(without_parentheses(other).kind, E::Literal(Literal::Null));
                     let is_value = matches!(&without_parentheses(other).kind, E::Literal(literal) if *literal != Literal::Null);
@@ -493,7 +493,7 @@ impl<'c> Walk<'c> {
     fn key_used(&mut self, node: &Node) {
         let E::Index { target, arguments } = &node.kind else { return };
         let Some(map) = self.checked.member_at(without_parentheses(target).span) else { return };
-        let from_caller = ["IRequest.Headers", "IUrl.Query"].contains(&&*map.qualified_name());
+        let from_caller = map.is("IRequest", "Headers") || map.is("IUrl", "Query");
         if !from_caller {
             return;
         }

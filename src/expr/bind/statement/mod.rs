@@ -620,9 +620,11 @@ impl<'a> Binder<'a> {
         }
         let sequence = table().known_id(Known::IEnumerableOf);
         let found =
-            std::iter::once(ty.clone()).chain(table().bases(&ty)).find_map(|base| match base {
-                Type::Named(id, arguments) if id == sequence => arguments.first().cloned(),
-                _ => None,
+            std::iter::once(ty.clone()).chain(table().bases(&ty).into_owned()).find_map(|base| {
+                match base {
+                    Type::Named(id, arguments) if id == sequence => arguments.first().cloned(),
+                    _ => None,
+                }
             });
         match found {
             Some(element) => (element, self.code(bound)),
@@ -641,12 +643,14 @@ impl<'a> Binder<'a> {
 /// The element type of an enumerator that differs from what the sequence's interface gives.
 fn own_element(sequence: &Type, enumerator: &Type) -> Option<Type> {
     let element_of = |ty: &Type, wanted: Known| {
-        std::iter::once(ty.clone()).chain(table().bases(ty)).find_map(|base| match base {
-            Type::Named(id, arguments) if id == table().known_id(wanted) => {
-                arguments.first().cloned()
-            }
-            _ => None,
-        })
+        std::iter::once(ty.clone()).chain(table().bases(ty).into_owned()).find_map(
+            |base| match base {
+                Type::Named(id, arguments) if id == table().known_id(wanted) => {
+                    arguments.first().cloned()
+                }
+                _ => None,
+            },
+        )
     };
     let own = element_of(enumerator, Known::IEnumeratorOf)?;
     (element_of(sequence, Known::IEnumerableOf).as_ref() != Some(&own)).then_some(own)

@@ -89,6 +89,19 @@ fn trimmed(args: Args<'_>, start: bool, end: bool) -> Result<Value, Fault> {
         _ => Vec::new(),
     };
     let text = args.text(0)?;
+    if chosen.is_empty()
+        && let Some(ascii) = text.as_ascii()
+    {
+        let mut kept = ascii;
+        if start {
+            kept = kept.trim_start();
+        }
+        if end {
+            kept = kept.trim_end();
+        }
+        // Nothing goes: the runtime gives the same object.
+        return Ok(if kept.len() == ascii.len() { text.clone() } else { kept.into() }.into());
+    }
     let units = text.units();
     if start && end && chosen.is_empty() {
         return Ok(Text::from_units(trim_units(&units)).into());

@@ -57,7 +57,12 @@ fn unit(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 
 fn is_null_or_white_space(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let text = args.optional_text(0)?;
-    Ok(text.is_none_or(|text| text.to_utf8().trim().is_empty()).into())
+    Ok(text
+        .is_none_or(|text| match text.as_ascii() {
+            Some(ascii) => ascii.trim_start().is_empty(),
+            None => text.units().iter().all(|unit| split::is_white(*unit)),
+        })
+        .into())
 }
 
 /// How the call compares: by what its last arguments say, else as given.

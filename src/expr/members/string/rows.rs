@@ -11,6 +11,7 @@ use crate::expr::value::{Exception, Fault, Text, Value, whole};
 pub(super) const STRING: &[Row] = &[
     row("new(char c, int count)", change::repeat, "a unit many times"),
     row("new(char[] value)", change::from_units, "the units"),
+    row("new(CharPointer value)", |call, _| Err(call.not_supported()), "the units up to a zero"),
     row("new(char[] value, int startIndex, int length)", change::from_units, "some of the units"),
     row("static string Empty { get; }", |_, _| Ok("".into()), "the text without units"),
     row("int Length { get; }", |_, a| Ok(whole(a.text(0)?.len())), "number of UTF-16 units"),

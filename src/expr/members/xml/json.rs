@@ -471,7 +471,8 @@ pub(crate) fn deserialize_tree(call: &mut Call<'_, '_>, args: Args<'_>) -> Resul
     let text = args.required_text(0, "value")?;
     let root = args.optional_text(1)?;
     let array_attribute = args.len() > 2 && args.bool(2)?;
-    let reading = crate::expr::json::Reading::Plain;
-    let token = crate::expr::members::json::parse(&text.to_utf8(), reading, "JObject")?;
+    use crate::expr::json::{Loader, Reading};
+    let reading = Reading::Plain;
+    let token = crate::expr::members::json::parse(&text.to_utf8(), reading, Loader::Token)?;
     from_json(call, &token, root, array_attribute)
 }

@@ -46,10 +46,9 @@ fn brackets_in_strings_and_comments_do_not_count() {
 fn chains_are_as_deep_as_the_limit_allows() {
     let limit = MAX_DEPTH as usize;
     let message = format!("the expression is nested more than {limit} levels deep");
-    for link in [
-        " + a", " ?? a", ".a", "(a)", "[a]", "++", "?.a", "?[a]", " ? a : a", " = a", " is a",
-        " as a",
-    ] {
+    for link in
+        [" ?? a", ".a", "(a)", "[a]", "++", "?.a", "?[a]", " ? a : a", " = a", " is a", " as a"]
+    {
         let chain = |links: usize| format!("@(a{})", link.repeat(links));
         assert_eq!(messages(&chain(limit / 2 - 2)), [""; 0], "{link}");
         assert_eq!(messages(&chain(limit * 2)), std::slice::from_ref(&message), "{link}");
@@ -87,10 +86,18 @@ fn the_deepest_trees_need_little_stack() {
             .map(|prefix| format!("@({}a)", prefix.repeat(limit - 10))),
     );
     texts.push(format!("@{{ {} ; }}", "if (a) ; else ".repeat(limit - 10)));
-    texts.push(format!("@(a{})", " + a".repeat(limit - 2)));
+    for link in [" + a", " && a", " * a == a", " | a"] {
+        texts.push(format!("@(a{})", link.repeat(20_000)));
+    }
     let small = thread::Builder::new().stack_size(2 << 20);
-    let parse_all =
-        move || texts.iter().for_each(|text| drop(parse(&ExpressionSource::whole(text))));
+    // Parsed, copied, compared and dropped: none of it may overflow.
+    let parse_all = move || {
+        for text in &texts {
+            let parsed = parse(&ExpressionSource::whole(text));
+            assert_eq!(parsed.errors, [], "{}", &text[..40]);
+            assert!(parsed.body.clone() == parsed.body);
+        }
+    };
     small.spawn(parse_all).unwrap().join().unwrap();
 }
 

@@ -385,7 +385,7 @@ fn operation(value: Tree<Expression>) -> Tree<ExpressionKind> {
         });
     let binary = (select(BinaryOperator::ALL), value.clone(), value.clone()).prop_map(
         move |(operator, left, right)| {
-            let (left, right) = (boxed(left), boxed(right));
+            let (left, right) = (Chained::new(left), boxed(right));
             let is_less = operator == BinaryOperator::Less;
             let kind = ExpressionKind::Binary { operator, operator_span: span, left, right };
             if is_less { ExpressionKind::Parenthesized(boxed(expression(kind))) } else { kind }
@@ -403,7 +403,7 @@ fn operation(value: Tree<Expression>) -> Tree<ExpressionKind> {
     });
     let coalesce = (value.clone(), value.clone()).prop_map(move |(left, thrown)| {
         let right = boxed(expression(ExpressionKind::Throw(boxed(thrown))));
-        let (operator, left) = (BinaryOperator::Coalesce, boxed(left));
+        let (operator, left) = (BinaryOperator::Coalesce, Chained::new(left));
         ExpressionKind::Binary { operator, operator_span: span, left, right }
     });
     let cast = (ty(1), value.clone())
