@@ -112,7 +112,7 @@ fn long_chains_need_no_stack() {
             "=> False : System.Boolean",
         ),
         (length("\"a\"", " + \"b\""), "=> 20001 : System.Int32"),
-        (length("\"\"", " + context.Elapsed.Milliseconds"), "=> 60000 : System.Int32"),
+        (length("\"\"", " + context.Tracing"), "=> 100000 : System.Int32"),
     ];
     let work = move || {
         let mut batch = Batch::new();

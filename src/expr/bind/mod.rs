@@ -22,6 +22,7 @@ mod scope;
 mod statement;
 mod switch;
 mod types;
+mod user_operator;
 
 use std::collections::HashMap;
 use std::sync::Arc;
