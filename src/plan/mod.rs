@@ -25,7 +25,7 @@ pub use value::{Expression, Template, Value};
 use serde::{Deserialize, Serialize};
 
 /// What a plan file calls itself.
-pub const SCHEMA: &str = "policyc/plan/1";
+pub const SCHEMA: &str = "policyc/plan/2";
 
 /// A compiled policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -128,7 +128,12 @@ fn sample() -> Plan {
                 dimensions: vec![dimension("API ID", None)],
             }),
         ),
-        step("trace", "trace[1]", 13, Action::Inert(Inert { reason: "writes a trace".to_owned() })),
+        step(
+            "trace",
+            "trace[1]",
+            13,
+            Action::Inert(Inert { reason: "writes a trace".to_owned(), expressions: Vec::new() }),
+        ),
         step(
             "rate-limit",
             "rate-limit[1]",
@@ -155,7 +160,7 @@ fn json_round_trips() {
     let plan = sample();
     let json = plan.to_json().unwrap();
     assert_eq!(Plan::from_json(&json).unwrap(), plan);
-    assert!(json.starts_with("{\n  \"schema\": \"policyc/plan/1\","));
+    assert!(json.starts_with("{\n  \"schema\": \"policyc/plan/2\","));
 }
 
 #[test]
@@ -173,7 +178,7 @@ fn what_is_no_plan_is_refused_with_a_reason() {
     let message = |text: &str| Plan::from_json(text).unwrap_err().to_string();
     assert_eq!(
         message(other),
-        "the file says that it is `policyc/plan/9`, this program reads `policyc/plan/1`: \
+        "the file says that it is `policyc/plan/9`, this program reads `policyc/plan/2`: \
          compile anew"
     );
     assert!(message("{").starts_with("not a plan: EOF while parsing"), "{}", message("{"));
@@ -186,7 +191,7 @@ fn what_is_no_plan_is_refused_with_a_reason() {
 
 #[test]
 fn deep_nesting_is_an_error_not_a_crash() {
-    let deep = format!("{{\"schema\": \"policyc/plan/1\", \"sources\": {}", "[".repeat(100_000));
+    let deep = format!("{{\"schema\": \"policyc/plan/2\", \"sources\": {}", "[".repeat(100_000));
     assert!(matches!(Plan::from_json(&deep), Err(PlanError::Malformed(_))));
 }
 

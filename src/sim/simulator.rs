@@ -9,7 +9,8 @@ use super::assumptions::{Assumed, Choices, Id};
 use super::captured::{Captured, Field};
 use super::clock::{Event, Late, Reorder, Time, Timeline};
 use super::flow::{
-    BuildError, Cause, Ended, Engine, Flight, Outcome, Stage, State, UnresolvedHole, ValueCache,
+    BuildError, Cause, Concurrency, Ended, Engine, Flight, Outcome, Progress, ResponseCache, Stage,
+    State, UnresolvedHole, ValueCache,
 };
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
@@ -162,6 +163,8 @@ impl Simulator {
             assumed: Assumed { choices: options.choices, ..Assumed::default() },
             series: SeriesAccounts::new(),
             cache: ValueCache::default(),
+            responses: ResponseCache::default(),
+            concurrency: Concurrency::default(),
             passed_by,
             rows: Vec::new(),
         };
@@ -246,8 +249,10 @@ impl Simulator {
                     let Flight { captured, state } = &mut *flight;
                     let program = self.routing.program(&captured.route);
                     let stage = Stage { program, captured, state, sink: &mut *sink, now };
-                    let ended = self.engine.complete(stage);
-                    self.decide(now, captured, state, &ended, sink);
+                    match self.engine.resume(stage) {
+                        Progress::Ended(ended) => self.decide(now, captured, state, &ended, sink),
+                        Progress::Waits(until) => self.timeline.schedule(until, flight),
+                    }
                 }
             }
         }
@@ -264,10 +269,9 @@ impl Simulator {
         let stage =
             Stage { program, captured: &captured, state: &mut state, sink: &mut *sink, now };
         match self.engine.arrive(stage) {
-            Some(ended) => self.decide(now, &captured, &state, &ended, sink),
-            None => {
-                let end = captured.end;
-                self.timeline.schedule(end, Box::new(Flight { captured, state }));
+            Progress::Ended(ended) => self.decide(now, &captured, &state, &ended, sink),
+            Progress::Waits(until) => {
+                self.timeline.schedule(until, Box::new(Flight { captured, state }));
             }
         }
     }
@@ -284,7 +288,7 @@ impl Simulator {
         let raised = ended.raised.as_deref();
         let refused_by = raised.and_then(|raised| match &raised.cause {
             Cause::Refused(refused) => Some(refused),
-            Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied => None,
+            Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied | Cause::Failed(_) => None,
         });
         let unrouted = captured.route.as_ref().err().map(|why| why.to_string());
         let error = raised.filter(|_| refused_by.is_none()).map(|raised| raised.message.as_str());

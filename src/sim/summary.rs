@@ -77,7 +77,7 @@ impl Totals {
 fn refused_kind(ended: &Ended) -> Option<LimitKind> {
     match &ended.raised.as_ref()?.cause {
         Cause::Refused(refused) => Some(refused.kind()),
-        Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied => None,
+        Cause::Fault { .. } | Cause::BackendStatus | Cause::Denied | Cause::Failed(_) => None,
     }
 }
 
@@ -223,6 +223,7 @@ impl Summary {
             Cause::Fault { at, unsupported } => {
                 self.fault(*at, *unsupported, &raised.message, captured.line);
             }
+            Cause::Failed(at) => self.fault(*at, false, &raised.message, captured.line),
             Cause::BackendStatus | Cause::Denied => {}
         }
     }

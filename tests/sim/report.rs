@@ -83,7 +83,7 @@ fn totals_are_told_by_field_and_limit() {
 #[test]
 fn steps_that_are_not_run_are_counted() {
     let inbound = "<choose><when condition='@(context.Subscription.Id == \"a\")'>\
-                   <rewrite-uri template='/x' /></when></choose>\
+                   <xsl-transform /></when></choose>\
                    <trace source='t'>x</trace>";
     let report = run(inbound, &[call(0, "a", None), call(1, "b", None), call(2, "a", None)]);
     let steps: Vec<_> = report
@@ -91,7 +91,7 @@ fn steps_that_are_not_run_are_counted() {
         .iter()
         .map(|step| (step.policy.as_str(), step.matters, step.times))
         .collect();
-    assert_eq!(steps, [("rewrite-uri", true, 2), ("trace", false, 3)]);
+    assert_eq!(steps, [("xsl-transform", true, 2), ("trace", false, 3)]);
 }
 
 #[test]

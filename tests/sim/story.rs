@@ -22,6 +22,9 @@
 //! stream = true     # as server-sent events, with the usage in the last chunk
 //! status = 200
 //! method = "POST"
+//! path = "/a?b=c"   # instead of that of the API
+//! request = {}      # the request's body
+//! response = {}     # the response's body
 //! headers = {}      # of the request
 //! then = { status = 200, charged = 30, rows = 3, headers = { x-left = "70" }, assumes = ["…"] }
 //!
@@ -88,6 +91,9 @@ struct Call {
     method: String,
     #[serde(default)]
     headers: BTreeMap<String, String>,
+    path: Option<String>,
+    request: Option<Value>,
+    response: Option<Value>,
     then: Then,
 }
 
@@ -237,6 +243,8 @@ fn line(start: &str, call: &Call) -> String {
         Api::Embeddings => "openai/deployments/ada/embeddings?api-version=2024-10-21",
         Api::Messages => "anthropic/v1/messages",
     };
+    let path = call.path.as_deref().map_or(path, |path| path.trim_start_matches('/'));
+    let chat = json!({"model": "gpt-4o", "stream": call.stream, "messages": [{"role": "user", "content": "hello"}]});
     let usage = match (&call.usage, call.prompt, call.completion) {
         (Some(Value::Bool(false)), _, _) | (None, None, None) => Value::Null,
         (Some(usage), _, _) => usage.clone(),
@@ -265,12 +273,12 @@ fn line(start: &str, call: &Call) -> String {
             "method": call.method,
             "url": format!("https://gateway.example/{path}"),
             "headers": call.headers,
-            "body": {"model": "gpt-4o", "stream": call.stream, "messages": [{"role": "user", "content": "hello"}]},
+            "body": call.request.as_ref().unwrap_or(&chat),
         },
         "response": {
             "status": call.status,
             "headers": {"content-type": content_type},
-            "body": body,
+            "body": call.response.as_ref().unwrap_or(&body),
         },
     })
     .to_string()

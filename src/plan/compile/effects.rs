@@ -13,12 +13,10 @@ use Effect::{Inert, NotSimulated};
 
 const CREDENTIALS: Effect = Inert("sets credentials for the backend");
 const OBSERVES: Effect = Inert("only reports what happens");
-const STORES: Effect = Inert("stores something for later lookups");
 const REWRITES_RESPONSE: Effect = NotSimulated("changes the response that later expressions see");
 const REWRITES_REQUEST: Effect = NotSimulated("changes the request that later expressions see");
 const REWRITES: Effect = NotSimulated("changes the request or response that later expressions see");
 const REFUSES: Effect = NotSimulated("could refuse the call");
-const ANSWERS: Effect = NotSimulated("could answer the call without the backend");
 const CALLS: Effect = NotSimulated("calls another service and sets a variable to its answer");
 const RESOLVES: Effect = NotSimulated("resolves a GraphQL field");
 const RUNS_OTHERS: Effect = NotSimulated("runs other policies, which are passed by with it");
@@ -30,15 +28,10 @@ const EFFECTS: &[(&str, Effect)] = &[
     ("authentication-managed-identity", CREDENTIALS),
     ("authentication-token", CREDENTIALS),
     ("authentication-token-store", CREDENTIALS),
-    ("azure-openai-semantic-cache-lookup", ANSWERS),
-    ("azure-openai-semantic-cache-store", STORES),
     ("block", RUNS_OTHERS),
-    ("cache-lookup", ANSWERS),
-    ("cache-store", STORES),
     ("cache-value", NotSimulated("sets a variable from the cache")),
     ("cosmosdb-data-source", RESOLVES),
     ("cross-domain", Inert("serves Adobe Flash clients only")),
-    ("find-and-replace", REWRITES),
     ("get-authorization-context", NotSimulated("sets a variable to an authorization")),
     ("graphql-data-source", RESOLVES),
     ("http-data-source", RESOLVES),
@@ -47,28 +40,20 @@ const EFFECTS: &[(&str, Effect)] = &[
     ("invoke-request", CALLS),
     ("json-to-xml", REWRITES),
     ("jsonp", REWRITES_RESPONSE),
-    ("limit-concurrency", RUNS_OTHERS),
-    ("llm-semantic-cache-lookup", ANSWERS),
-    ("llm-semantic-cache-store", STORES),
     ("log-to-eventhub", OBSERVES),
     ("proxy", Inert("chooses the way to the backend")),
     ("publish-event", OBSERVES),
     ("publish-to-dapr", NotSimulated("calls another service instead of the backend")),
     ("redirect-content-urls", REWRITES_RESPONSE),
-    ("rewrite-uri", REWRITES_REQUEST),
     ("send-one-way-request", OBSERVES),
     ("send-request", CALLS),
     ("send-service-bus-message", OBSERVES),
-    ("set-backend-service", Inert("chooses the backend; its answer is the recorded one")),
-    ("set-method", REWRITES_REQUEST),
-    ("set-query-parameter", REWRITES_REQUEST),
     ("set-request-metric-dimension-value", OBSERVES),
     ("set-url", REWRITES_REQUEST),
     ("sql-data-source", RESOLVES),
     ("trace", OBSERVES),
     ("validate-headers", REFUSES),
     ("validate-status-code", REFUSES),
-    ("wait", RUNS_OTHERS),
     ("xml-to-json", REWRITES),
     ("xsl-transform", REWRITES),
 ];

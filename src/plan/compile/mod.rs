@@ -16,7 +16,7 @@ use crate::policy::{Content, Document, DocumentKind, ElementKind, ElementRef};
 use crate::source::{Severity, SourceFile, Span};
 
 use super::steps::{Action, Inert, NotSimulated};
-use super::{Origin, Plan, Scope, Sections, Source, Step};
+use super::{Expression, Origin, Plan, Scope, Sections, Source, Step};
 use effective::Insertions;
 use effects::Effect;
 
@@ -143,11 +143,32 @@ impl<'d> Compiler<'d> {
             return compile(self, element, path);
         }
         Some(match effects::effect(element.name()) {
-            Effect::Inert(reason) => Action::Inert(Inert { reason: reason.to_owned() }),
+            Effect::Inert(reason) => Action::Inert(Inert {
+                reason: reason.to_owned(),
+                expressions: self.expressions(element),
+            }),
             Effect::NotSimulated(reason) => {
                 Action::NotSimulated(NotSimulated { reason: reason.to_owned() })
             }
         })
+    }
+
+    /// Every expression of an element and of what stands in it.
+    fn expressions(&self, element: ElementRef<'d>) -> Vec<Expression> {
+        let mut expressions = Vec::new();
+        for element in std::iter::once(element).chain(element.descendants()) {
+            let attributes = element.attributes().map(|attribute| attribute.content());
+            let text = element.text().map(|text| text.content());
+            for content in attributes.chain(text) {
+                if let Some(expression) = content.expression(element.document()) {
+                    expressions.push(Expression {
+                        text: expression.text.to_string(),
+                        origin: self.origin(expression.span),
+                    });
+                }
+            }
+        }
+        expressions
     }
 
     /// Reports expressions where the service certainly takes none.

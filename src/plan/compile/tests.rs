@@ -159,7 +159,8 @@ fn headers_bodies_and_the_backend_call() {
     0:4  set-header `delete` `y`
     0:5  set-body liquid template `{"a": "{{body.a}}"}`
     0:6  set-body `<a><b/></a>`
-    0:7  retry (once)
+    0:7  retry `2` times while @(false)
+           after `1` seconds
     0:7    forward-request
     "#);
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::plan::Expression;
 use crate::plan::listing::{Listed, Lister};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct Inert {
     /// Why it does not matter.
     pub reason: String,
+    /// Its expressions: one that fails raises an error all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expressions: Vec<Expression>,
 }
 
 /// A policy that could change something about metering and is not run. The report names it.

@@ -11,18 +11,27 @@ mod cors;
 mod dimension;
 mod effect;
 mod emit_metric;
+mod find_and_replace;
 mod forward_request;
 mod ip_filter;
+mod limit_concurrency;
 mod mock_response;
+mod response_cache;
 mod retry;
 mod return_response;
+mod rewrite_uri;
+mod semantic_cache;
+mod set_backend_service;
 mod set_body;
 mod set_header;
+mod set_method;
+mod set_query_parameter;
 mod set_status;
 mod set_variable;
 mod token_limit;
 mod token_metric;
 mod validation;
+mod wait;
 
 pub use cached_value::{CacheLookupValue, CacheRemoveValue, CacheStoreValue};
 pub use call_limit::{CallBound, CallLimit, CallLimitKind, CallOutputs, Named, NarrowBound};
@@ -32,18 +41,27 @@ pub use cors::Cors;
 pub use dimension::Dimension;
 pub use effect::{Inert, NotSimulated};
 pub use emit_metric::EmitMetric;
-pub use forward_request::ForwardRequest;
+pub use find_and_replace::FindAndReplace;
+pub use forward_request::{ForwardRequest, Timeout};
 pub use ip_filter::IpFilter;
+pub use limit_concurrency::LimitConcurrency;
 pub use mock_response::MockResponse;
+pub use response_cache::{CacheLookup, CacheStore};
 pub use retry::Retry;
 pub use return_response::ReturnResponse;
+pub use rewrite_uri::RewriteUri;
+pub use semantic_cache::{SemanticCacheLookup, SemanticCacheStore};
+pub use set_backend_service::SetBackendService;
 pub use set_body::SetBody;
 pub use set_header::{ExistsAction, SetHeader};
+pub use set_method::SetMethod;
+pub use set_query_parameter::SetQueryParameter;
 pub use set_status::SetStatus;
 pub use set_variable::SetVariable;
 pub use token_limit::{Outputs, TokenLimit, TokenQuota};
 pub use token_metric::TokenMetric;
 pub use validation::Validation;
+pub use wait::Wait;
 
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +134,28 @@ pub enum Action {
     CacheStoreValue(CacheStoreValue),
     /// `cache-remove-value`
     CacheRemoveValue(CacheRemoveValue),
+    /// `find-and-replace`
+    FindAndReplace(FindAndReplace),
+    /// `limit-concurrency`
+    LimitConcurrency(LimitConcurrency),
+    /// `rewrite-uri`
+    RewriteUri(RewriteUri),
+    /// `set-backend-service`
+    SetBackendService(SetBackendService),
+    /// `set-method`
+    SetMethod(SetMethod),
+    /// `set-query-parameter`
+    SetQueryParameter(SetQueryParameter),
+    /// `wait`
+    Wait(Wait),
+    /// `cache-lookup`
+    CacheLookup(CacheLookup),
+    /// `cache-store`
+    CacheStore(CacheStore),
+    /// `llm-semantic-cache-lookup` and `azure-openai-semantic-cache-lookup`
+    SemanticCacheLookup(SemanticCacheLookup),
+    /// `llm-semantic-cache-store` and `azure-openai-semantic-cache-store`
+    SemanticCacheStore(SemanticCacheStore),
     /// A policy that changes nothing about metering.
     Inert(Inert),
     /// A policy that could change something about metering and is not run.
@@ -147,6 +187,17 @@ impl Action {
             Self::CacheLookupValue(step) => step,
             Self::CacheStoreValue(step) => step,
             Self::CacheRemoveValue(step) => step,
+            Self::FindAndReplace(step) => step,
+            Self::LimitConcurrency(step) => step,
+            Self::RewriteUri(step) => step,
+            Self::SetBackendService(step) => step,
+            Self::SetMethod(step) => step,
+            Self::SetQueryParameter(step) => step,
+            Self::Wait(step) => step,
+            Self::CacheLookup(step) => step,
+            Self::CacheStore(step) => step,
+            Self::SemanticCacheLookup(step) => step,
+            Self::SemanticCacheStore(step) => step,
             Self::Inert(step) => step,
             Self::NotSimulated(step) => step,
         })

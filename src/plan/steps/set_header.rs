@@ -62,11 +62,21 @@ impl fmt::Display for ExistsAction {
 
 impl Listed for SetHeader {
     fn list(&self, lister: &mut Lister, _: usize) -> fmt::Result {
-        write!(lister.text, " {} {}", self.exists_action, self.name)?;
-        for (at, value) in self.values.iter().enumerate() {
-            let mark = if at == 0 { " =" } else { "," };
-            write!(lister.text, "{mark} {value}")?;
-        }
-        writeln!(lister.text)
+        list(lister, &self.exists_action, &self.name, &self.values)
     }
+}
+
+/// Action, name and values of a header or query parameter.
+pub(super) fn list(
+    lister: &mut Lister,
+    action: &Value<ExistsAction>,
+    name: &Value<String>,
+    values: &[Value<String>],
+) -> fmt::Result {
+    write!(lister.text, " {action} {name}")?;
+    for (at, value) in values.iter().enumerate() {
+        let mark = if at == 0 { " =" } else { "," };
+        write!(lister.text, "{mark} {value}")?;
+    }
+    writeln!(lister.text)
 }

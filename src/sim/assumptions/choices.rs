@@ -2,10 +2,10 @@
 
 use super::{
     ALL, AnthropicOnClassic, BandwidthMeasure, BucketStart, DeferredCount, ErrorMetrics,
-    EstimateCharge, EstimateCheck, MissingBackend, NullDimension, NullKey, OtherGatewayRate,
-    PromptEstimate, QuotaBoundary, QuotaStart, RateBoundary, RefusalOrder, RetryRounding,
-    SameKeyTwice, SeriesWindow, SharedHeader, StreamUsage, TokenCategories, TwinPolicies,
-    ValidationResult, WindowRetry, find,
+    EstimateCharge, EstimateCheck, ForwardTimeout, MissingBackend, NullDimension, NullKey,
+    OtherGatewayRate, PromptEstimate, QuotaBoundary, QuotaStart, RateBoundary, RefusalOrder,
+    RetriedAnswer, RetryRounding, SameKeyTwice, SemanticHits, SeriesWindow, SharedHeader,
+    StreamUsage, TokenCategories, TwinPolicies, ValidationResult, WindowRetry, find,
 };
 use crate::sim::clock::{TieOrder, WeekStart};
 
@@ -66,6 +66,12 @@ pub struct Choices {
     pub bandwidth: BandwidthMeasure,
     /// `validation-result`
     pub validation: ValidationResult,
+    /// `retried-answer`
+    pub retried_answer: RetriedAnswer,
+    /// `forward-timeout`
+    pub forward_timeout: ForwardTimeout,
+    /// `semantic-cache-hits`
+    pub semantic_hits: SemanticHits,
 }
 
 /// A name that is no assumption, or no choice of one.

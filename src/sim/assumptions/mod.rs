@@ -23,7 +23,9 @@ pub use answers::{RefusalOrder, SharedHeader};
 pub use calls::{BandwidthMeasure, DeferredCount, QuotaStart};
 pub use charging::{EstimateCharge, PromptEstimate, SameKeyTwice, StreamUsage};
 pub use choices::{Choices, WrongChoice};
-pub use flow::{MissingBackend, NullKey, ValidationResult};
+pub use flow::{
+    ForwardTimeout, MissingBackend, NullKey, RetriedAnswer, SemanticHits, ValidationResult,
+};
 pub use gateways::{AnthropicOnClassic, OtherGatewayRate, TwinPolicies};
 pub use limits::{
     BucketStart, EstimateCheck, QuotaBoundary, RateBoundary, RetryRounding, WindowRetry,
@@ -89,6 +91,12 @@ pub enum Id {
     BandwidthMeasure,
     /// See [`flow`].
     ValidationResult,
+    /// See [`flow`].
+    RetriedAnswer,
+    /// See [`flow`].
+    ForwardTimeout,
+    /// See [`flow`].
+    SemanticCacheHits,
 }
 
 /// Every assumption, in the order of [`Id`].
@@ -120,6 +128,9 @@ pub const ALL: &[&dyn Assumption] = &[
     &calls::QUOTA_PERIOD_START,
     &calls::BANDWIDTH_MEASURE,
     &flow::VALIDATION_RESULT,
+    &flow::RETRIED_ANSWER,
+    &flow::FORWARD_TIMEOUT,
+    &flow::SEMANTIC_CACHE_HITS,
 ];
 
 /// The entry named `name`.

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use crate::plan::{Expression, Origin, Sections, Source, Step, Template, Value};
 
-use super::evaluate::{Code, CodeError, Wanted};
-use super::program::{Compiled, InfoId, Node, Operand, PoolId, Program, StepInfo, UnresolvedHole};
+use super::cache::CacheKind;
+use super::evaluate::{Code, CodeError, RequestParts, Wanted};
+use super::program::{
+    BlockId, Compiled, InfoId, Node, Operand, PoolId, Program, StepInfo, UnresolvedHole,
+};
 use super::state::Section;
 use super::steps;
 
@@ -63,14 +66,15 @@ pub(in crate::sim) fn build(
         texts: HashMap::new(),
         section: Section::Inbound,
         in_response: false,
+        open: Vec::new(),
     };
-    builder.program.inbound = builder.steps(sections.inbound.as_deref().unwrap_or_default());
+    builder.program.inbound = builder.block(sections.inbound.as_deref().unwrap_or_default());
     builder.section = Section::Backend;
-    builder.program.backend = sections.backend.as_deref().map(|steps| builder.steps(steps));
+    builder.program.backend = sections.backend.as_deref().map(|steps| builder.block(steps));
     builder.section = Section::Outbound;
-    builder.program.outbound = builder.steps(sections.outbound.as_deref().unwrap_or_default());
+    builder.program.outbound = builder.block(sections.outbound.as_deref().unwrap_or_default());
     builder.section = Section::OnError;
-    builder.program.on_error = builder.steps(sections.on_error.as_deref().unwrap_or_default());
+    builder.program.on_error = builder.block(sections.on_error.as_deref().unwrap_or_default());
     let problems = std::mem::take(&mut builder.problems);
     let shared = std::mem::take(&mut builder.shared);
     let built =
@@ -87,6 +91,8 @@ pub(super) struct Builder {
     section: Section,
     /// Within `return-response`, whose steps change the response in every section.
     pub(super) in_response: bool,
+    /// The step that is being made, and those that it stands in.
+    open: Vec<(BlockId, usize)>,
 }
 
 impl Builder {
@@ -96,23 +102,56 @@ impl Builder {
     }
 
     fn finish(mut self) -> Program {
-        let changes_request = self.program.has_request_headers;
+        let (changes, waits) = (self.program.changes, self.program.waits);
         let program = &mut self.program;
         for compiled in &mut program.codes {
             let reads = compiled.code.reads;
-            let depends = reads.others || (reads.request && changes_request);
+            let in_time = reads.clock && (waits || compiled.section == Section::Backend);
+            let depends = reads.others || in_time || reads.request.meets(changes);
             if compiled.section.has_request() && !depends {
                 compiled.memo = Some(program.memos);
                 program.memos += 1;
             } else {
-                program.keeps_lines |= reads.exchange || reads.request || reads.response;
+                program.keeps_lines |= reads.exchange || reads.response;
             }
         }
         self.program
     }
 
-    pub(super) fn steps(&mut self, steps: &[Step]) -> Vec<Node> {
-        steps.iter().filter_map(|step| self.step(step)).collect()
+    /// Makes a list of steps.
+    pub(super) fn block(&mut self, steps: &[Step]) -> BlockId {
+        let id = index(self.program.blocks.len());
+        self.program.blocks.push(Vec::new());
+        let mut nodes = Vec::with_capacity(steps.len());
+        for (at, step) in steps.iter().enumerate() {
+            self.open.push((id, at));
+            nodes.extend(self.step(step));
+            self.open.pop();
+        }
+        if let Some(block) = self.program.blocks.get_mut(id as usize) {
+            *block = nodes;
+        }
+        id
+    }
+
+    /// Notes that the step that is being made stores the response in a cache.
+    pub(super) fn note_cache_store(&mut self, cache: CacheKind) {
+        let is_first = self.program.cache_stores.iter().all(|(kind, _)| *kind != cache);
+        if self.section == Section::Outbound && is_first {
+            self.program.cache_stores.push((cache, self.open.clone()));
+        }
+    }
+
+    /// Notes that a step changes a part of the request.
+    pub(super) fn note_change(&mut self, part: RequestParts) {
+        if self.changes_request() {
+            self.program.changes = self.program.changes.with(part);
+        }
+    }
+
+    /// Notes that an exchange may wait at the step that is being made.
+    pub(super) fn note_wait(&mut self) {
+        self.program.waits |= self.section == Section::Inbound;
     }
 
     fn step(&mut self, step: &Step) -> Option<Node> {

@@ -37,7 +37,6 @@ impl Program {
                 view: &view,
                 state: &state,
                 section: Section::Inbound,
-                last_error: None,
                 arrival,
                 now: arrival,
                 line: index,
@@ -89,7 +88,7 @@ fn fields(
 }
 
 /// The result of an expression that depends on the exchange alone.
-fn memo(compiled: &Compiled, host: &FlowHost<'_>, packer: &mut Packer) -> Memo {
+fn memo(compiled: &Compiled, host: &FlowHost<'_, '_>, packer: &mut Packer) -> Memo {
     let datum = match evaluate::run(&compiled.code, compiled.wanted, host) {
         Ok(datum) => datum,
         Err(fault) => return Memo::Fault(Box::new(fault)),

@@ -38,14 +38,38 @@ pub(super) struct CodeError {
 pub(in crate::sim) struct Reads {
     /// What the recording alone decides: the request, the ids.
     pub exchange: bool,
-    /// The request, whose headers policies may change.
-    pub request: bool,
+    /// Parts of the request that policies may change.
+    pub request: RequestParts,
     /// What other policies decide: variables, the response, the last error.
     pub others: bool,
     /// The response.
     pub response: bool,
     /// A body of either.
     pub body: bool,
+    /// The time of day, or the time since the arrival.
+    pub clock: bool,
+}
+
+/// A set of those parts of a request that policies may change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::sim) struct RequestParts(u8);
+
+impl RequestParts {
+    pub(super) const METHOD: Self = Self(1);
+    pub(super) const URL: Self = Self(2);
+    pub(super) const HEADERS: Self = Self(4);
+    pub(super) const BODY: Self = Self(8);
+    const ALL: Self = Self(15);
+
+    /// Both together.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the two have a part in common.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// What the place of an expression needs.
@@ -216,34 +240,65 @@ impl Reads {
     fn of(body: &ast::Body) -> Self {
         let mut reads = Self::default();
         let (mut named, mut with_member) = (0_usize, 0_usize);
+        let (mut requests, mut with_part) = (0_usize, 0_usize);
         ast::walk(body, &mut |expression| match &expression.kind {
             ExpressionKind::Name(name) if *name.identifier.text == *"context" => named += 1,
             ExpressionKind::Member { target, name } if is_context(target) => {
                 with_member += 1;
+                requests += usize::from(*name.identifier.text == *"Request");
                 reads.member(&name.identifier.text);
+            }
+            ExpressionKind::Member { target, name } if is_request(target) => {
+                with_part += 1;
+                reads.part(&name.identifier.text);
+                reads.body |= *name.identifier.text == *"Body";
             }
             ExpressionKind::Member { name, .. } | ExpressionKind::MemberBinding(name) => {
                 reads.body |= *name.identifier.text == *"Body";
+                reads.clock |= matches!(&*name.identifier.text, "Now" | "UtcNow" | "Today");
             }
             _ => {}
         });
         if named > with_member {
-            reads =
-                Self { exchange: true, request: true, others: true, response: true, body: true };
+            reads = Self {
+                exchange: true,
+                request: RequestParts::ALL,
+                others: true,
+                response: true,
+                body: true,
+                clock: true,
+            };
+        }
+        if requests > with_part {
+            reads.request = RequestParts::ALL;
         }
         reads
     }
 
+    /// A part of the request.
+    fn part(&mut self, name: &str) {
+        let part = match name {
+            "Method" => RequestParts::METHOD,
+            "Url" => RequestParts::URL,
+            "Headers" => RequestParts::HEADERS,
+            "Body" => RequestParts::BODY,
+            // These stay as the caller has sent them.
+            "OriginalUrl"
+            | "IpAddress"
+            | "MatchedParameters"
+            | "Certificate"
+            | "PrivateEndpointConnection" => return,
+            _ => RequestParts::ALL,
+        };
+        self.request = self.request.with(part);
+    }
+
     fn member(&mut self, name: &str) {
         match name {
-            "Request" => {
-                self.exchange = true;
-                self.request = true;
-            }
-            "Api" | "Operation" | "Product" | "Subscription" | "User" | "Deployment"
-            | "Workspace" => self.exchange = true,
-            // The clock stands still while a section runs.
-            "RequestId" | "Timestamp" | "Tracing" | "Elapsed" => {}
+            "Request" | "Api" | "Operation" | "Product" | "Subscription" | "User"
+            | "Deployment" | "Workspace" => self.exchange = true,
+            "Elapsed" => self.clock = true,
+            "RequestId" | "Timestamp" | "Tracing" => {}
             "Response" => {
                 self.others = true;
                 self.response = true;
@@ -274,6 +329,15 @@ fn shortcut(body: &ast::Body) -> Option<Shortcut> {
 
 fn is_context(expression: &ast::Expression) -> bool {
     matches!(&expression.kind, ExpressionKind::Name(name) if *name.identifier.text == *"context")
+}
+
+/// Whether an expression is `context.Request` or `context?.Request`.
+fn is_request(expression: &ast::Expression) -> bool {
+    matches!(
+        &expression.kind,
+        ExpressionKind::Member { target, name }
+            if *name.identifier.text == *"Request" && is_context(target)
+    )
 }
 
 /// Evaluates an expression and turns its result into what its place needs.

@@ -15,7 +15,7 @@ use crate::sim::captured::Captured;
 use crate::sim::clock::Time;
 use crate::traffic::{self, ContextIds, Exchange, Headers};
 
-use super::state::{HeaderChanges, Raised, Section, State};
+use super::state::{HeaderChanges, RequestState, ResponseState, Section, State};
 
 /// The exchange as it was recorded.
 pub(super) enum ExchangeView<'a> {
@@ -78,8 +78,42 @@ impl<'a> ExchangeView<'a> {
         self.exchange().map_or_else(Vec::new, |exchange| values(exchange.response.headers, name))
     }
 
-    fn request(&self, changes: &HeaderChanges, with_body: bool) -> Option<Rc<Request>> {
-        if with_body || !changes.is_empty() {
+    /// The recorded URL.
+    pub(super) fn url(&self) -> String {
+        self.exchange().map_or_else(String::new, |exchange| {
+            url_of(&exchange.request.url, exchange.request.headers).whole()
+        })
+    }
+
+    /// The recorded body of the request as text.
+    pub(super) fn request_body(&self) -> String {
+        self.exchange().map_or_else(String::new, |exchange| body_text(exchange.request.body))
+    }
+
+    /// The recorded body of the response as text.
+    pub(super) fn response_body(&self) -> String {
+        self.exchange().map_or_else(String::new, |exchange| body_text(exchange.response.body))
+    }
+
+    /// A parameter of the operation's URL template.
+    pub(super) fn matched_parameter(&self, name: &str) -> Option<String> {
+        let exchange = self.exchange()?;
+        let mut known = matched_parameters(&exchange.request.url);
+        let found = known.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.to_utf8().into_owned())
+    }
+
+    /// The headers of a response, names and values.
+    pub(super) fn headers_of(&self, response: &ResponseState) -> Vec<(String, Vec<String>)> {
+        let recorded = match response.from_backend {
+            true => self.exchange().map(|exchange| exchange.response.headers),
+            false => None,
+        };
+        merged(recorded.unwrap_or_default(), &response.headers)
+    }
+
+    fn request(&self, changes: &RequestState, with_body: bool) -> Option<Rc<Request>> {
+        if with_body || changes.is_changed() {
             return self.new_request(changes, with_body);
         }
         let made = &self.made().request;
@@ -92,18 +126,27 @@ impl<'a> ExchangeView<'a> {
         made.get().cloned()
     }
 
-    fn new_request(&self, changes: &HeaderChanges, with_body: bool) -> Option<Rc<Request>> {
+    fn new_request(&self, changes: &RequestState, with_body: bool) -> Option<Rc<Request>> {
         let exchange = self.exchange()?;
         let ids = self.ids()?;
         let recorded = &exchange.request;
-        let url = Rc::new(url_of(&recorded.url, recorded.headers));
+        let original_url = Rc::new(url_of(&recorded.url, recorded.headers));
+        let url = match &changes.url {
+            Some(url) => Rc::new(url_of(url, recorded.headers)),
+            None => Rc::clone(&original_url),
+        };
         let parameters = matched_parameters(&recorded.url);
+        let method = changes.method.as_deref().unwrap_or(&recorded.method);
+        let body = || match &changes.body {
+            Some(body) => Rc::new(Body::new(body.as_bytes())),
+            None => body_of(recorded.body),
+        };
         Some(Rc::new(Request {
-            method: Some((*recorded.method).into()),
-            url: Some(Rc::clone(&url)),
-            original_url: Some(url),
-            headers: Rc::new(header_map(recorded.headers, changes)),
-            body: with_body.then(|| body_of(recorded.body)),
+            method: Some(method.into()),
+            url: Some(url),
+            original_url: Some(original_url),
+            headers: Rc::new(header_map(recorded.headers, &changes.headers)),
+            body: with_body.then(body),
             ip_address: text(ids.ip_address.as_deref()),
             matched_parameters: Rc::new(Map::of_texts(parameters)),
             certificate: Value::Null,
@@ -111,28 +154,32 @@ impl<'a> ExchangeView<'a> {
         }))
     }
 
-    fn recorded_response(
-        &self,
-        changes: &HeaderChanges,
-        status: u16,
-        with_body: bool,
-    ) -> Option<Rc<Response>> {
-        let exchange = self.exchange()?;
+    /// The backend's answer with what policies have changed of it.
+    fn response(&self, changes: &ResponseState, with_body: bool) -> Option<Rc<Response>> {
+        let recorded = match changes.from_backend {
+            true => Some(&self.exchange()?.response),
+            false => None,
+        };
+        let headers = recorded.map_or(Headers::default(), |recorded| recorded.headers);
+        let body = || match (&changes.body, recorded) {
+            (Some(body), _) => Rc::new(Body::new(body.as_bytes())),
+            (None, Some(recorded)) => body_of(recorded.body),
+            (None, None) => Rc::new(Body::new(Vec::new())),
+        };
         Some(Rc::new(Response {
-            status_code: i32::from(status),
-            status_reason: None,
-            headers: Rc::new(header_map(exchange.response.headers, changes)),
-            body: with_body.then(|| body_of(exchange.response.body)),
+            status_code: i32::from(changes.status),
+            status_reason: text(changes.reason.as_deref()),
+            headers: Rc::new(header_map(headers, &changes.headers)),
+            body: with_body.then(body),
         }))
     }
 }
 
 /// `context` while a step runs.
-pub(super) struct FlowHost<'h> {
-    pub view: &'h ExchangeView<'h>,
+pub(super) struct FlowHost<'h, 'e> {
+    pub view: &'h ExchangeView<'e>,
     pub state: &'h State,
     pub section: Section,
-    pub last_error: Option<&'h Raised>,
     pub arrival: Time,
     pub now: Time,
     /// Number of the exchange's line.
@@ -141,33 +188,22 @@ pub(super) struct FlowHost<'h> {
     pub reads_body: bool,
 }
 
-impl FlowHost<'_> {
+impl FlowHost<'_, '_> {
     fn ids<T>(&self, read: impl FnOnce(&ContextIds<'_>) -> Option<T>) -> Option<T> {
         self.view.ids().and_then(read)
     }
 }
 
-impl Host for FlowHost<'_> {
+impl Host for FlowHost<'_, '_> {
     fn request(&self) -> Option<Rc<Request>> {
-        self.view.request(&self.state.request_headers, self.reads_body)
+        self.view.request(&self.state.request, self.reads_body)
     }
 
     fn response(&self) -> Option<Rc<Response>> {
-        let response = &self.state.response;
-        if self.section.has_request() {
+        if self.section.has_request() && !self.state.forwarded {
             return None;
         }
-        if response.from_backend && response.body.is_none() {
-            let (headers, status) = (&response.headers, response.status);
-            return self.view.recorded_response(headers, status, self.reads_body);
-        }
-        let body = response.body.as_deref().unwrap_or_default();
-        Some(Rc::new(Response {
-            status_code: i32::from(response.status),
-            status_reason: None,
-            headers: Rc::new(header_map(Headers::default(), &response.headers)),
-            body: Some(Rc::new(Body::new(body.as_bytes()))),
-        }))
+        self.view.response(&self.state.response, self.reads_body)
     }
 
     fn api(&self) -> Option<Rc<Api>> {
@@ -272,7 +308,7 @@ impl Host for FlowHost<'_> {
     }
 
     fn last_error(&self) -> Option<Rc<LastError>> {
-        let raised = self.last_error?;
+        let raised = self.state.last_error.as_deref()?;
         Some(Rc::new(LastError {
             source: text(Some(&raised.source)),
             reason: text(Some(raised.reason)),
@@ -324,23 +360,32 @@ fn values(headers: Headers<'_>, name: &str) -> Vec<String> {
 }
 
 /// Recorded headers with what policies have changed.
-fn header_map(recorded: Headers<'_>, changes: &HeaderChanges) -> Map {
-    let mut lists: Vec<(String, Vec<Text>)> = Vec::new();
+fn merged(recorded: Headers<'_>, changes: &HeaderChanges) -> Vec<(String, Vec<String>)> {
+    let mut lists: Vec<(String, Vec<String>)> = Vec::new();
     for (name, values) in recorded.iter() {
         if changes.get(&name).is_none() {
-            let values = values.map(|value| Text::from(&*value)).collect();
+            let values = values.map(std::borrow::Cow::into_owned).collect();
             lists.push((name.into_owned(), values));
         }
     }
     for change in changes.iter().filter(|change| !change.values.is_empty()) {
-        let values = change.values.iter().map(|value| Text::from(value.as_str())).collect();
-        lists.push((change.name.to_string(), values));
+        lists.push((change.name.to_string(), change.values.clone()));
     }
-    Map::of_lists(lists.iter().map(|(name, values)| (name.as_str(), values.clone())))
+    lists
+}
+
+fn header_map(recorded: Headers<'_>, changes: &HeaderChanges) -> Map {
+    let lists = merged(recorded, changes);
+    let texts = |values: &[String]| values.iter().map(|value| value.as_str().into()).collect();
+    Map::of_lists(lists.iter().map(|(name, values)| (name.as_str(), texts(values))))
 }
 
 fn body_of(body: traffic::Body<'_>) -> Rc<Body> {
     Rc::new(Body::new(body.bytes().unwrap_or_default().into_owned()))
+}
+
+fn body_text(body: traffic::Body<'_>) -> String {
+    String::from_utf8_lossy(&body.bytes().unwrap_or_default()).into_owned()
 }
 
 /// A recorded URL; one that is only a path stands at the host that the request names.

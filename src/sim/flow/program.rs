@@ -7,7 +7,8 @@ use crate::sim::captured::Field;
 use crate::sim::clock::Time;
 use crate::sim::limits::{LimitKind, Twin};
 
-use super::evaluate::{Code, Wanted};
+use super::cache::CacheKind;
+use super::evaluate::{Code, RequestParts, Wanted};
 use super::state::Section;
 use super::steps::Run;
 
@@ -17,6 +18,8 @@ pub(super) type InfoId = u32;
 pub(super) type CodeId = u32;
 /// Index into [`Program::pool`].
 pub(super) type PoolId = u32;
+/// Index into [`Program::blocks`].
+pub(super) type BlockId = u32;
 
 /// A plan that can be run, on several threads at once.
 #[derive(Debug, Default)]
@@ -28,24 +31,29 @@ pub(in crate::sim) struct Program {
     pub infos: Vec<StepInfo>,
     pub codes: Vec<Compiled>,
     pub pool: Vec<Box<str>>,
-    pub inbound: Vec<Node>,
+    /// Every list of steps.
+    pub blocks: Vec<Vec<Node>>,
+    pub inbound: BlockId,
     /// `None` when the document has no such section.
-    pub backend: Option<Vec<Node>>,
-    pub outbound: Vec<Node>,
-    pub on_error: Vec<Node>,
+    pub backend: Option<BlockId>,
+    pub outbound: BlockId,
+    pub on_error: BlockId,
+    /// Where the first store of each cache stands in `outbound`: each list on the way to it,
+    /// and the step in it.
+    pub cache_stores: Vec<(CacheKind, Vec<(BlockId, usize)>)>,
     pub token_limits: Vec<LimitSpec>,
     pub call_limits: Vec<CallLimitSpec>,
     pub metrics: Vec<MetricSpec>,
-    /// The step that calls the backend.
-    pub forward_info: Option<InfoId>,
     /// Steps that are passed by, with the reason; each counted when it would have run.
     pub passed_by: Vec<PassedBy>,
     /// Holes that stand in texts and were left as they are.
     pub unresolved: Vec<UnresolvedHole>,
     /// How many codes are evaluated when an exchange is captured.
     pub memos: u32,
-    /// Whether a step changes headers of the request.
-    pub has_request_headers: bool,
+    /// What steps change of the request.
+    pub changes: RequestParts,
+    /// Whether an exchange may wait in `inbound`.
+    pub waits: bool,
     /// Whether a limit counts bytes.
     pub measures_bandwidth: bool,
     /// Whether steps may ask for more of an exchange than is captured.
@@ -247,6 +255,11 @@ impl Program {
     pub(in crate::sim) fn limits(&self) -> impl Iterator<Item = usize> {
         let tokens = self.token_limits.iter().map(|limit| limit.number);
         tokens.chain(self.call_limits.iter().map(|limit| limit.number))
+    }
+
+    /// A list of steps.
+    pub(super) fn block(&self, id: BlockId) -> &[Node] {
+        self.blocks.get(id as usize).map_or(&[], |block| block)
     }
 
     /// A pooled text.

@@ -8,47 +8,25 @@ use crate::sim::clock::Time;
 use super::Engine;
 use super::evaluate::{self, Datum, EvalFault, Memo};
 use super::host::ExchangeView;
-use super::program::{CodeId, InfoId, Node, Operand, Program};
+use super::program::{CodeId, InfoId, Operand, Program};
 use super::state::{Cause, Raised, Section, State, Str};
 
-/// How a list of steps ended.
-#[derive(Debug)]
-pub(super) enum Flow {
-    /// It came to its end.
-    Through,
-    /// `return-response` ended the exchange.
-    Returned,
-}
+pub(super) use super::walk::{Flow, Leave};
 
 /// Runs steps of one exchange.
 pub(super) struct Runner<'r> {
     pub program: &'r Program,
     pub captured: &'r Captured,
+    /// The exchange as recorded, as far as it was kept.
+    pub view: ExchangeView<'r>,
     pub engine: &'r mut Engine,
     pub sink: &'r mut dyn crate::sim::Sink,
     pub state: &'r mut State,
     pub section: Section,
     pub now: Time,
-    pub last_error: Option<&'r Raised>,
-    /// Within `return-response`, whose steps change the response in every section.
-    pub in_response: bool,
 }
 
 impl<'r> Runner<'r> {
-    /// Runs steps in order until one of them ends the section.
-    ///
-    /// # Errors
-    ///
-    /// What a step raised. Nesting is bounded by the plan's reader.
-    pub(super) fn run(&mut self, nodes: &'r [Node]) -> Result<Flow, Box<Raised>> {
-        for node in nodes {
-            if let Flow::Returned = node.run.run(self, node.info)? {
-                return Ok(Flow::Returned);
-            }
-        }
-        Ok(Flow::Through)
-    }
-
     /// The value of an operand as a condition.
     pub(super) fn truth(&mut self, operand: Operand, info: InfoId) -> Result<bool, Box<Raised>> {
         match (operand, self.datum(operand, info)?) {
@@ -113,12 +91,10 @@ impl<'r> Runner<'r> {
             Some(Memo::Value(value)) => Ok(value.datum()),
             Some(Memo::Fault(fault)) => Err((**fault).clone()),
             Some(Memo::Skipped) | None => {
-                let view = ExchangeView::new(self.captured);
                 let host = super::host::FlowHost {
-                    view: &view,
+                    view: &self.view,
                     state: self.state,
                     section: self.section,
-                    last_error: self.last_error,
                     arrival: self.captured.arrival,
                     now: self.now,
                     line: self.captured.line,
@@ -131,22 +107,69 @@ impl<'r> Runner<'r> {
 
     /// The values of a request header, as policies have changed it.
     pub(super) fn request_header(&self, name: &str) -> Vec<String> {
-        match self.state.request_headers.get(name) {
+        match self.state.request.headers.get(name) {
             Some(change) => change.values.clone(),
-            None => ExchangeView::new(self.captured).request_header(name),
+            None => self.view.request_header(name),
         }
     }
 
-    /// The recorded method.
+    /// The method of the request, in capitals.
     pub(super) fn method(&self) -> Option<String> {
-        let view = ExchangeView::new(self.captured);
-        view.exchange().map(|exchange| exchange.request.method.to_ascii_uppercase())
+        if let Some(method) = &self.state.request.method {
+            return Some(method.to_ascii_uppercase());
+        }
+        self.view.exchange().map(|exchange| exchange.request.method.to_ascii_uppercase())
+    }
+
+    /// The URL of the request.
+    pub(super) fn url(&self) -> String {
+        match &self.state.request.url {
+            Some(url) => url.to_string(),
+            None => self.view.url(),
+        }
+    }
+
+    /// The body of the request as text.
+    pub(super) fn request_body(&self) -> String {
+        match &self.state.request.body {
+            Some(body) => body.to_string(),
+            None => self.view.request_body(),
+        }
+    }
+
+    /// The body of the response as text.
+    pub(super) fn response_body(&self) -> String {
+        let response = &self.state.response;
+        match &response.body {
+            Some(body) => body.clone(),
+            None if response.from_backend => self.view.response_body(),
+            None => String::new(),
+        }
+    }
+
+    /// Whether a step changes the request: in `inbound` and `backend`, unless it stands within
+    /// `return-response`.
+    pub(super) fn changes_request(&self) -> bool {
+        self.section.has_request() && !self.state.in_response
+    }
+
+    /// Sends the request to the backend; when the answer has come.
+    pub(super) fn forward(&mut self) -> Time {
+        let lasts = self.captured.end.since(self.captured.arrival);
+        let again = std::mem::replace(&mut self.state.forwarded, true);
+        let response = &mut self.state.response;
+        response.status = self.captured.status;
+        response.reason = None;
+        response.body = None;
+        response.from_backend = true;
+        // The recording says when the first answer had come. A further one is taken to last as
+        // long.
+        if again { self.now.plus(lasts) } else { self.now.max(self.captured.end) }
     }
 
     /// The recorded address of the caller.
     pub(super) fn caller_address(&self) -> Option<IpAddr> {
-        let view = ExchangeView::new(self.captured);
-        view.ids()?.ip_address.as_deref()?.trim().parse().ok()
+        self.view.ids()?.ip_address.as_deref()?.trim().parse().ok()
     }
 
     /// The error of a policy that denies the call.
@@ -164,8 +187,7 @@ impl<'r> Runner<'r> {
 
     /// The recorded name of the API or operation.
     pub(super) fn recorded_name(&self, field: Field) -> Option<String> {
-        let view = ExchangeView::new(self.captured);
-        let ids = view.ids()?;
+        let ids = self.view.ids()?;
         let name = match field {
             Field::Api => ids.api_name.as_deref(),
             Field::Operation => ids.operation_name.as_deref(),
@@ -208,11 +230,23 @@ impl<'r> Runner<'r> {
     }
 
     /// The error of a backend status that `fail-on-error-status-code` raises.
-    pub(super) fn backend_error(&self) -> Box<Raised> {
+    pub(super) fn backend_error(&self, info: InfoId) -> Box<Raised> {
         let status = self.captured.status;
         let message = format!("The backend answered with status {status}.");
-        let info = self.program.forward_info.unwrap_or(InfoId::MAX);
         self.raise(info, "BackendErrorStatusCode", message, status, Cause::BackendStatus)
+    }
+
+    /// The error of a policy whose work failed.
+    pub(super) fn failed(
+        &self,
+        info: InfoId,
+        reason: &'static str,
+        message: String,
+        status: u16,
+    ) -> Box<Raised> {
+        let origin = self.program.info(info).map(|info| info.origin);
+        let cause = Cause::Failed(origin.unwrap_or_default());
+        self.raise(info, reason, message, status, cause)
     }
 
     /// An error at a step.

@@ -5,12 +5,16 @@ use crate::sim::assumptions::ExchangeUses;
 use crate::sim::captured::{Captured, Field, Piece};
 use crate::sim::limits::{CallTicket, LimitKind, RefusalAnswer, Standing, Ticket};
 
+use super::cache::CacheKind;
 use super::evaluate::Variable;
 use super::program::{PoolId, Program};
+use super::walk::Frame;
+use super::{Metered, Outcome};
 
 /// A section of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::sim) enum Section {
+    #[default]
     Inbound,
     Backend,
     Outbound,
@@ -60,8 +64,28 @@ impl Str {
 pub(in crate::sim) struct State {
     /// `context.Variables`, in the order in which they were first set.
     pub variables: Vec<(Box<str>, Variable)>,
-    /// Changes of the request's headers.
-    pub request_headers: HeaderChanges,
+    /// The section that it is in.
+    pub section: Section,
+    /// Where it stands in there: the lists of steps that are under way, the innermost last.
+    pub frames: Vec<Frame>,
+    /// What it raises when its wait is over.
+    pub fails: Option<Box<Raised>>,
+    /// How many `wait` it is in, whose steps begin at the same time.
+    pub at_once: u32,
+    /// Within `return-response`, whose steps change the response in every section.
+    pub in_response: bool,
+    /// What policies did to the request.
+    pub request: RequestState,
+    /// Where the response is to be kept in the caches that had none.
+    pub cache_keys: Vec<(CacheKind, Box<str>)>,
+    /// `context.LastError`
+    pub last_error: Option<Box<Raised>>,
+    /// How it ends unless something else happens.
+    pub outcome: Outcome,
+    /// What it used.
+    pub metered: Metered,
+    /// Whether charges were settled, or taken back.
+    pub left_backend: bool,
     /// Limits that let the exchange pass: index into the program's limits.
     pub tickets: Vec<(u32, Ticket)>,
     /// What is left of those limits, where somebody asked on arrival.
@@ -80,8 +104,6 @@ pub(in crate::sim) struct State {
     pub uses: ExchangeUses,
     /// Whether the request went to the backend.
     pub forwarded: bool,
-    /// Whether an error status of the backend raises an error.
-    pub fail_on_error: bool,
     /// Rows that were emitted.
     pub metric_rows: u32,
 }
@@ -123,11 +145,36 @@ pub(in crate::sim) struct PendingEmission {
     pub dimensions: Vec<(Str, Str)>,
 }
 
+/// The request as policies have made it. `None`: as recorded.
+#[derive(Debug, Default)]
+pub(in crate::sim) struct RequestState {
+    /// The method.
+    pub method: Option<Box<str>>,
+    /// The whole URL.
+    pub url: Option<Box<str>>,
+    /// Changes of the headers.
+    pub headers: HeaderChanges,
+    /// The body.
+    pub body: Option<Box<str>>,
+    /// The backend entity that it goes to.
+    pub backend: Option<Box<str>>,
+}
+
+impl RequestState {
+    /// Whether something other than the backend was changed.
+    pub(super) const fn is_changed(&self) -> bool {
+        let Self { method, url, headers, body, .. } = self;
+        method.is_some() || url.is_some() || !headers.is_empty() || body.is_some()
+    }
+}
+
 /// The response as policies have made it.
 #[derive(Debug, Default)]
 pub(in crate::sim) struct ResponseState {
     /// The status that the caller gets.
     pub status: u16,
+    /// The reason phrase, where a policy has given one.
+    pub reason: Option<String>,
     /// What policies did to its headers.
     pub headers: HeaderChanges,
     /// The body, where it is not the recorded one.
@@ -227,6 +274,13 @@ pub(in crate::sim) struct Raised {
     pub cause: Cause,
 }
 
+impl Raised {
+    /// Whether this program, and not the service, failed.
+    pub(super) const fn is_unsupported(&self) -> bool {
+        matches!(self.cause, Cause::Fault { unsupported: true, .. })
+    }
+}
+
 /// What went wrong.
 #[derive(Clone, Debug)]
 pub(in crate::sim) enum Cause {
@@ -234,10 +288,12 @@ pub(in crate::sim) enum Cause {
     Refused(RefusedBy),
     /// An expression failed.
     Fault { at: crate::plan::Origin, unsupported: bool },
-    /// A policy that is no limit denied the call: `ip-filter`, `check-header`.
+    /// A policy that is no such limit denied the call: `ip-filter`, `limit-concurrency`.
     Denied,
     /// The backend answered with an error status.
     BackendStatus,
+    /// A policy could not do its work: a request that it sent failed.
+    Failed(crate::plan::Origin),
 }
 
 /// The limit and key that refused.

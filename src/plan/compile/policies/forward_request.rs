@@ -1,7 +1,7 @@
 //! `forward-request`.
 
 use crate::plan::compile::Compiler;
-use crate::plan::steps::{Action, ForwardRequest};
+use crate::plan::steps::{Action, ForwardRequest, Timeout};
 use crate::policy::ElementRef;
 use crate::policy::catalogue as policy;
 
@@ -13,5 +13,9 @@ pub(super) fn compile<'d>(
     let forward = policy::ForwardRequest::lower(element);
     let fail = forward.fail_on_error_status_code.as_ref();
     let fail_on_error_status_code = compiler.optional(fail, |fail| Some(*fail));
-    Some(Action::ForwardRequest(ForwardRequest { fail_on_error_status_code }))
+    let read = |count: &i32| u64::try_from(*count).ok();
+    let seconds = compiler.optional(forward.timeout.as_ref(), read).map(Timeout::Seconds);
+    let milliseconds = compiler.optional(forward.timeout_ms.as_ref(), read);
+    let timeout = milliseconds.map(Timeout::Milliseconds).or(seconds);
+    Some(Action::ForwardRequest(ForwardRequest { fail_on_error_status_code, timeout }))
 }

@@ -2,6 +2,7 @@
 
 use crate::plan::Value;
 use crate::plan::compile::Compiler;
+use crate::plan::compile::values::text;
 use crate::plan::steps::{Action, MockResponse};
 use crate::policy::ElementRef;
 use crate::policy::catalogue as policy;
@@ -16,5 +17,6 @@ pub(super) fn compile<'d>(
         None => Some(Value::Literal(200)),
         given => compiler.optional(given.as_ref(), |code| u16::try_from(*code).ok()),
     };
-    Some(Action::MockResponse(MockResponse { status: status? }))
+    let content_type = compiler.optional(mock.content_type.as_ref(), text);
+    Some(Action::MockResponse(MockResponse { status: status?, content_type }))
 }

@@ -7,18 +7,27 @@ mod choose;
 mod cors;
 mod dimension;
 mod emit_metric;
+mod find_and_replace;
 mod forward_request;
 mod ip_filter;
+mod limit_concurrency;
 mod mock_response;
+mod response_cache;
 mod retry;
 mod return_response;
+mod rewrite_uri;
+mod semantic_cache;
+mod set_backend_service;
 mod set_body;
 mod set_header;
+mod set_method;
+mod set_query_parameter;
 mod set_status;
 mod set_variable;
 mod token_limit;
 mod token_metric;
 mod validation;
+mod wait;
 
 use crate::policy::ElementRef;
 
@@ -32,18 +41,26 @@ pub(super) type Compile =
 /// Every policy with a step of its own.
 const COMPILERS: &[(&str, Compile)] = &[
     ("azure-openai-emit-token-metric", token_metric::compile),
+    ("azure-openai-semantic-cache-lookup", semantic_cache::lookup),
+    ("azure-openai-semantic-cache-store", semantic_cache::store),
     ("azure-openai-token-limit", token_limit::compile),
+    ("cache-lookup", response_cache::lookup),
     ("cache-lookup-value", cached_value::lookup),
     ("cache-remove-value", cached_value::remove),
+    ("cache-store", response_cache::store),
     ("cache-store-value", cached_value::store),
     ("check-header", check_header::compile),
     ("choose", choose::compile),
     ("cors", cors::compile),
     ("emit-metric", emit_metric::compile),
+    ("find-and-replace", find_and_replace::compile),
     ("forward-request", forward_request::compile),
     ("ip-filter", ip_filter::compile),
+    ("limit-concurrency", limit_concurrency::compile),
     ("llm-content-safety", validation::caller),
     ("llm-emit-token-metric", token_metric::compile),
+    ("llm-semantic-cache-lookup", semantic_cache::lookup),
+    ("llm-semantic-cache-store", semantic_cache::store),
     ("llm-token-limit", token_limit::compile),
     ("mock-response", mock_response::compile),
     ("quota", call_limit::quota),
@@ -52,8 +69,12 @@ const COMPILERS: &[(&str, Compile)] = &[
     ("rate-limit-by-key", call_limit::rate_limit_by_key),
     ("retry", retry::compile),
     ("return-response", return_response::compile),
+    ("rewrite-uri", rewrite_uri::compile),
+    ("set-backend-service", set_backend_service::compile),
     ("set-body", set_body::compile),
     ("set-header", set_header::compile),
+    ("set-method", set_method::compile),
+    ("set-query-parameter", set_query_parameter::compile),
     ("set-status", set_status::compile),
     ("set-variable", set_variable::compile),
     ("validate-azure-ad-token", validation::azure_ad_token),
@@ -63,6 +84,7 @@ const COMPILERS: &[(&str, Compile)] = &[
     ("validate-jwt", validation::jwt),
     ("validate-odata-request", validation::request),
     ("validate-parameters", validation::request),
+    ("wait", wait::compile),
 ];
 
 /// What compiles the policy `name`.

@@ -13,7 +13,9 @@ pub(super) struct Base;
 impl Run for Base {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, _: InfoId) -> Result<Flow, Box<Raised>> {
         // The global scope forwards the request.
-        runner.state.forwarded |= runner.section == Section::Backend;
-        Ok(Flow::Through)
+        Ok(match runner.section {
+            Section::Backend => Flow::Backend(runner.forward()),
+            Section::Inbound | Section::Outbound | Section::OnError => Flow::Through,
+        })
     }
 }

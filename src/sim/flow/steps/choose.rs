@@ -2,17 +2,17 @@
 
 use crate::plan::steps::{self, Branch};
 
-use super::Run;
+use super::{Holding, Run};
 use crate::sim::flow::build::Builder;
-use crate::sim::flow::program::{InfoId, Node, Operand};
+use crate::sim::flow::program::{BlockId, InfoId, Operand};
 use crate::sim::flow::run::{Flow, Runner};
 use crate::sim::flow::state::Raised;
 
 /// `choose`
 #[derive(Debug)]
 pub(super) struct Choose {
-    branches: Vec<(Operand, Vec<Node>)>,
-    otherwise: Vec<Node>,
+    branches: Vec<(Operand, BlockId)>,
+    otherwise: BlockId,
 }
 
 pub(super) fn make(builder: &mut Builder, choose: &steps::Choose) -> Option<Choose> {
@@ -20,13 +20,13 @@ pub(super) fn make(builder: &mut Builder, choose: &steps::Choose) -> Option<Choo
     let mut complete = true;
     for Branch { condition, steps } in &choose.branches {
         let condition = builder.truth(condition);
-        let steps = builder.steps(steps);
+        let steps = builder.block(steps);
         match condition {
             Some(condition) => branches.push((condition, steps)),
             None => complete = false,
         }
     }
-    let otherwise = builder.steps(choose.otherwise.as_deref().unwrap_or_default());
+    let otherwise = builder.block(choose.otherwise.as_deref().unwrap_or_default());
     complete.then_some(Choose { branches, otherwise })
 }
 
@@ -34,9 +34,9 @@ impl Run for Choose {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
         for (condition, steps) in &self.branches {
             if runner.truth(*condition, info)? {
-                return runner.run(steps);
+                return Ok(Flow::Enter(*steps, Holding::Nothing));
             }
         }
-        runner.run(&self.otherwise)
+        Ok(Flow::Enter(self.otherwise, Holding::Nothing))
     }
 }

@@ -148,7 +148,8 @@ impl Runner<'_> {
     }
 
     fn field(&self, field: Field) -> Option<Str> {
-        self.captured.field(field).map(|_| Str::Field(field))
+        let chosen = field == Field::Backend && self.state.request.backend.is_some();
+        (chosen || self.captured.field(field).is_some()).then_some(Str::Field(field))
     }
 
     /// Emits the token metrics that wait, now that the usage is known.
@@ -176,9 +177,14 @@ impl Runner<'_> {
 
     fn emit(&mut self, spec: &MetricSpec, dimensions: &[(Str, Str)], rows: &[(&str, Value)]) {
         let (program, captured) = (self.program, self.captured);
+        let backend = self.state.request.backend.as_deref();
         let given = dimensions.iter().map(|(name, value)| Dimension {
             name: name.of(program, captured),
-            value: value.of(program, captured),
+            value: match (value, backend) {
+                // The one that policies have chosen, known by the time of the emission.
+                (Str::Field(Field::Backend), Some(backend)) => backend,
+                _ => value.of(program, captured),
+            },
         });
         let added = ALWAYS_ADDED.iter().map(|(name, field)| Dimension {
             name,

@@ -2,10 +2,10 @@
 
 use crate::plan::steps;
 
-use super::Run;
+use super::{Holding, Run};
 use crate::sim::flow::build::Builder;
-use crate::sim::flow::program::{InfoId, Node, Operand};
-use crate::sim::flow::run::{Flow, Runner};
+use crate::sim::flow::program::{BlockId, InfoId, Operand};
+use crate::sim::flow::run::{Flow, Leave, Runner};
 use crate::sim::flow::state::Raised;
 use crate::sim::flow::state::ResponseState;
 
@@ -13,7 +13,7 @@ use crate::sim::flow::state::ResponseState;
 #[derive(Debug)]
 pub(super) struct ReturnResponse {
     from: Option<Operand>,
-    steps: Vec<Node>,
+    steps: BlockId,
 }
 
 pub(super) fn make(
@@ -22,7 +22,7 @@ pub(super) fn make(
 ) -> Option<ReturnResponse> {
     let from = builder.optional(response.response_variable_name.as_ref(), Builder::text);
     builder.in_response = true;
-    let steps = builder.steps(&response.steps);
+    let steps = builder.block(&response.steps);
     builder.in_response = false;
     Some(ReturnResponse { from: from?, steps })
 }
@@ -33,10 +33,16 @@ impl Run for ReturnResponse {
         let status = from.and_then(|name| runner.state.response_status_of(&name));
         runner.state.response =
             ResponseState { status: status.unwrap_or(200), ..ResponseState::default() };
-        runner.in_response = true;
-        let result = runner.run(&self.steps);
-        runner.in_response = false;
-        result?;
-        Ok(Flow::Returned)
+        runner.state.in_response = true;
+        Ok(Flow::Enter(self.steps, Holding::Response))
+    }
+
+    fn leave<'r>(
+        &'r self,
+        _: &mut Runner<'r>,
+        _: InfoId,
+        _: &mut Holding,
+    ) -> Result<Leave, Box<Raised>> {
+        Ok(Leave::Returned)
     }
 }
