@@ -4,7 +4,8 @@ use super::Told;
 use crate::player::{Played, Seen};
 
 /// Choices that the naive simulator knows no others of.
-pub(crate) const CHOICES: &[(&str, &str)] = &[("prompt-estimate", "reported")];
+pub(crate) const CHOICES: &[(&str, &str)] =
+    &[("prompt-estimate", "reported"), ("retried-answer", "last-attempt")];
 
 /// Fails with the first difference.
 pub(crate) fn compare(played: &Played, told: &Told) -> Result<(), String> {

@@ -22,7 +22,6 @@ const PASSED_BY: &[&str] = &[
     "azure-openai-semantic-cache-store",
     "log-to-eventhub",
     "send-one-way-request",
-    "set-backend-service",
     "trace",
     "validate-azure-ad-token",
     "validate-jwt",
@@ -46,6 +45,7 @@ const RUN: &[&str] = &[
     "rate-limit-by-key",
     "retry",
     "return-response",
+    "set-backend-service",
     "set-body",
     "set-header",
     "set-status",
@@ -166,6 +166,13 @@ impl<'d> Runner<'_, 'd> {
                 result?;
                 return Ok(Flow::Returned);
             }
+            "set-backend-service" => {
+                self.text(element, "base-url", path)?;
+                if let Some(backend) = self.text(element, "backend-id", path)? {
+                    self.exchange.line["context"]["backend_id"] = backend.into();
+                }
+            }
+            name if PASSED_BY.contains(&name) => self.inert(element, path)?,
             "set-variable" => {
                 let name = self.text(element, "name", path)?.unwrap_or_default();
                 let value = self.given(element, "value", path)?.unwrap();
@@ -366,6 +373,21 @@ impl<'d> Runner<'_, 'd> {
             });
             self.exchange.rows += 1;
         }
+    }
+
+    /// A policy that decides nothing, unless one of its expressions fails.
+    fn inert(&mut self, element: ElementRef<'d>, path: &str) -> Result<(), Stop> {
+        for part in std::iter::once(element).chain(element.descendants()) {
+            let attributes = part.attributes().map(|attribute| attribute.content());
+            let contents: Vec<_> =
+                attributes.chain(part.text().map(|text| text.content())).collect();
+            for content in contents {
+                if content.expression(part.document()).is_some() {
+                    self.evaluate(element, content, path)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The value of an attribute; `None` where it is absent.
