@@ -161,6 +161,12 @@ impl Captured {
         (piece != Piece::ABSENT).then(|| self.piece(piece))
     }
 
+    /// Bytes of memory that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let kept = self.kept.as_ref().map_or(0, |line| line.len());
+        size_of::<Self>() + self.text.len() + kept
+    }
+
     /// A text kept by [`Packer::text`].
     pub(super) fn piece(&self, piece: Piece) -> &str {
         self.text.get(piece.start as usize..piece.end as usize).unwrap_or_default()
@@ -181,11 +187,32 @@ impl Packer {
 
     /// Keeps a text. What does not fit into 4 GiB is absent: lines are far shorter.
     pub(super) fn text(&mut self, text: &str) -> Piece {
-        let start = self.text.len();
+        let start = self.mark();
         self.text.push_str(text);
-        match (u32::try_from(start), u32::try_from(self.text.len())) {
-            (Ok(start), Ok(end)) if end < u32::MAX => Piece { start, end },
-            _ => Piece::ABSENT,
+        self.since(start).unwrap_or(Piece::ABSENT)
+    }
+
+    /// Where the next text begins.
+    pub(super) const fn mark(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds to the text that began at a mark.
+    pub(super) fn push(&mut self, text: &str) -> Option<()> {
+        self.text.push_str(text);
+        Some(())
+    }
+
+    /// Forgets what was added since a mark.
+    pub(super) fn back_to(&mut self, mark: usize) {
+        self.text.truncate(mark);
+    }
+
+    /// What was added since a mark.
+    pub(super) fn since(&self, mark: usize) -> Option<Piece> {
+        match (u32::try_from(mark), u32::try_from(self.text.len())) {
+            (Ok(start), Ok(end)) if end < u32::MAX => Some(Piece { start, end }),
+            _ => None,
         }
     }
 

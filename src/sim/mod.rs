@@ -11,6 +11,7 @@ pub mod clock;
 pub mod counters;
 mod flow;
 mod gateway;
+mod hash;
 pub mod limits;
 pub mod metrics;
 mod routes;

@@ -193,7 +193,7 @@ impl Simulator {
     /// out and counted, and the run can go on.
     pub fn push(&mut self, captured: Box<Captured>, sink: &mut dyn Sink) -> Result<(), Late> {
         let arrival = captured.arrival;
-        if let Err((late, _)) = self.timeline.arrive(arrival, captured) {
+        if let Err((late, _)) = self.timeline.arrive(arrival, captured.bytes(), captured) {
             self.late = self.late.saturating_add(1);
             return Err(late);
         }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::captured::{Captured, Field};
 use super::flow::{Cause, Ended, Outcome, StepInfo};
+use super::hash::{QuickMap, quick_map};
 use super::limits::LimitKind;
 use super::routes::Routing;
 use crate::plan::{Origin, Unrouted};
@@ -174,7 +175,7 @@ struct Groups {
     field: Field,
     unknown: Totals,
     /// Index into the totals.
-    places: HashMap<Box<str>, usize>,
+    places: QuickMap<Box<str>, usize>,
     totals: Vec<Totals>,
     others: Option<Totals>,
 }
@@ -192,7 +193,7 @@ impl Summary {
         let group = |field: &Field| Groups {
             field: *field,
             unknown: Totals::default(),
-            places: HashMap::new(),
+            places: quick_map(),
             totals: Vec::new(),
             others: None,
         };

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::player::{self, Played, Seen};
+use crate::{policies, traffic};
 
 /// One call: milliseconds since the last, duration, caller, prompt, completion, kind.
 #[derive(Clone, Debug)]
@@ -217,5 +218,82 @@ proptest! {
         );
         let played = play(&policy, gateway, &lines(&calls));
         prop_assert!(played.seen.iter().all(|seen| seen.status != 429 && seen.status != 403));
+    }
+
+    #[test]
+    fn who_is_refused_had_used_up_the_limit(
+        calls in calls(), gateway in gateway(), rate in 1_u64..600, quota in 1_u64..2_000,
+    ) {
+        let policy = format!(
+            "<policies><inbound><llm-token-limit counter-key='@(context.Subscription.Id)' \
+             estimate-prompt-tokens='false' tokens-per-minute='{rate}' token-quota='{quota}' \
+             token-quota-period='Hourly' /></inbound></policies>"
+        );
+        let lines = lines(&calls);
+        let played = play(&policy, gateway, &lines);
+        for (at, refused) in played.seen.iter().enumerate() {
+            let now = lines[at].0;
+            // What the caller's calls that had ended by then were charged.
+            let charges: Vec<(i64, u64)> = (0..calls.len())
+                .filter(|other| calls[*other].caller == calls[at].caller)
+                .map(|other| (lines[other].0 + i64::from(calls[other].takes), other))
+                .filter(|(end, _)| *end <= now)
+                .map(|(end, other)| (end, played.seen[other].charged.unwrap_or(0)))
+                .collect();
+            let since = |start: i64| -> u64 {
+                charges.iter().filter(|(end, _)| *end >= start).map(|(_, tokens)| tokens).sum()
+            };
+            let hour = now - now % 3_600_000;
+            match (refused.status, gateway) {
+                (403, _) => prop_assert!(since(hour) > quota, "call {at}"),
+                // A bucket may be in debt for longer than a minute.
+                (429, "v2") => prop_assert!(since(0) >= rate, "call {at}"),
+                (429, _) => prop_assert!(since(now - 59_999) >= rate, "call {at}"),
+                _ => prop_assert!(since(hour) <= quota, "call {at} ought to be refused"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_parts_of_callers_add_up_to_the_whole(
+        calls in calls(), policy in policy(), gateway in gateway(),
+    ) {
+        let lines = lines(&calls);
+        let whole = play(&policy, gateway, &lines);
+        let parts: Vec<_> = (0..3)
+            .map(|caller| {
+                let own = (0..calls.len()).filter(|at| calls[*at].caller == caller);
+                play(&policy, gateway, &own.map(|at| lines[at].clone()).collect::<Vec<_>>())
+            })
+            .collect();
+        let sum = |of: &dyn Fn(&Played) -> u64| -> u64 { parts.iter().map(of).sum() };
+        let sums: [&dyn Fn(&Played) -> u64; 6] = [
+            &|played| played.report.totals.calls,
+            &|played| played.report.totals.answered,
+            &|played| played.report.totals.refused_by_rate,
+            &|played| played.report.totals.refused_by_quota,
+            &|played| played.report.totals.total_tokens,
+            &|played| played.rows.len() as u64,
+        ];
+        for (number, of) in sums.into_iter().enumerate() {
+            prop_assert_eq!(of(&whole), sum(of), "sum {}", number);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_number_of_threads_changes_no_byte(
+        policy in policies::document(true), gateway in policies::gateway(),
+        start in traffic::start(), calls in traffic::calls(60), threads in 2_usize..5,
+    ) {
+        let lines: Vec<_> =
+            traffic::lines(start, &calls).into_iter().map(|(_, line)| line).collect();
+        let one = player::play_on_threads(&policy, gateway, &lines, 1);
+        prop_assert_eq!(&one, &player::play_on_threads(&policy, gateway, &lines, threads));
+        let plain = player::play(&policy, gateway, &[], &lines);
+        prop_assert_eq!(one, player::told(&plain));
     }
 }

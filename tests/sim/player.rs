@@ -1,13 +1,14 @@
 //! Plays calls against a policy and notes what each caller saw.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use policyc::plan::compile;
 use policyc::policy::{Document, ParseOptions};
 use policyc::sim::metrics::{Emission, Value};
 use policyc::sim::{Decision, Gateway, Options, Report, Simulator, Sink};
 use policyc::source::SourceFile;
-use policyc::traffic::Exchange;
+use policyc::traffic::{Exchange, Line, ReadOptions, read_exchanges};
 use policyc::{plan, usage};
 
 /// What a caller saw of one call.
@@ -132,4 +133,39 @@ pub(crate) fn play_plan(
     }
     let report = simulator.finish(&mut notes);
     Played { seen: notes.seen, rows: notes.rows, report }
+}
+
+/// Everything that a play told, to the byte.
+#[allow(dead_code, reason = "one of the test programs needs it")]
+pub(crate) fn told(played: &Played) -> String {
+    let report = serde_json::to_string(&played.report).unwrap();
+    format!("{:?}\n{:?}\n{report}", played.seen, played.rows)
+}
+
+/// What a play tells whose lines are read in small blocks on several threads.
+#[allow(dead_code, reason = "one of the test programs needs it")]
+pub(crate) fn play_on_threads(
+    policy: &str,
+    gateway: &str,
+    lines: &[String],
+    threads: usize,
+) -> String {
+    let gateway = Gateway::from_name(gateway).unwrap();
+    let options = Options { gateway, ..Options::default() };
+    let mut simulator = Simulator::new(&plan_of(policy), &options).unwrap();
+    let recorder = simulator.recorder();
+    let mut notes = Notes { seen: vec![Seen::default(); lines.len()], rows: Vec::new() };
+    let text = lines.join("\n");
+    let reading = ReadOptions { threads, block: 3_000, ..ReadOptions::default() };
+    let capture = |line: Line<'_>| {
+        let exchange = line.exchange.unwrap();
+        recorder.capture(line.index, line.text.unwrap(), &exchange, &usage::read(&exchange))
+    };
+    let push = |captured| {
+        simulator.push(captured, &mut notes).unwrap();
+        ControlFlow::Continue(())
+    };
+    read_exchanges(text.as_bytes(), &reading, capture, push).unwrap();
+    let report = simulator.finish(&mut notes);
+    told(&Played { seen: notes.seen, rows: notes.rows, report })
 }

@@ -73,7 +73,7 @@ fn durations_and_times_are_readable() {
 const SECOND: i64 = 1_000_000;
 
 fn seconds(window: i64) -> Reorder {
-    Reorder { window: Micros::from_seconds(window), most_waiting: 1_000 }
+    Reorder { window: Micros::from_seconds(window), most_waiting: 1_000, most_bytes: 1_000 }
 }
 
 /// What happens, in order: `a` and an arrival's number, `c` and a charge's.
@@ -91,12 +91,12 @@ fn drain(timeline: &mut Timeline<u32, u32>) -> Vec<String> {
 #[test]
 fn arrivals_wait_until_nothing_earlier_can_come() {
     let mut timeline = Timeline::new(seconds(10), TieOrder::ChargeFirst);
-    timeline.arrive(Time(20 * SECOND), 1).unwrap();
+    timeline.arrive(Time(20 * SECOND), 1, 1).unwrap();
     assert_eq!(drain(&mut timeline), [""; 0]);
-    timeline.arrive(Time(12 * SECOND), 2).unwrap();
-    timeline.arrive(Time(25 * SECOND), 3).unwrap();
+    timeline.arrive(Time(12 * SECOND), 1, 2).unwrap();
+    timeline.arrive(Time(25 * SECOND), 1, 3).unwrap();
     assert_eq!(drain(&mut timeline), ["a2@12"]);
-    timeline.arrive(Time(15 * SECOND), 4).unwrap();
+    timeline.arrive(Time(15 * SECOND), 1, 4).unwrap();
     timeline.close();
     assert_eq!(drain(&mut timeline), ["a4@15", "a1@20", "a3@25"]);
 }
@@ -104,8 +104,8 @@ fn arrivals_wait_until_nothing_earlier_can_come() {
 #[test]
 fn an_arrival_past_the_window_is_refused_with_advice() {
     let mut timeline = Timeline::<u32, u32>::new(seconds(10), TieOrder::ChargeFirst);
-    timeline.arrive(Time(100 * SECOND), 1).unwrap();
-    let (late, item) = timeline.arrive(Time(80 * SECOND), 2).unwrap_err();
+    timeline.arrive(Time(100 * SECOND), 1, 1).unwrap();
+    let (late, item) = timeline.arrive(Time(80 * SECOND), 1, 2).unwrap_err();
     assert_eq!(item, 2);
     assert_eq!(
         late.to_string(),
@@ -115,22 +115,22 @@ fn an_arrival_past_the_window_is_refused_with_advice() {
     );
     let wider = Reorder { window: late.window_needed(), ..seconds(0) };
     let mut timeline = Timeline::new(wider, TieOrder::ChargeFirst);
-    timeline.arrive(Time(100 * SECOND), 1).unwrap();
-    timeline.arrive(Time(80 * SECOND), 2).unwrap();
+    timeline.arrive(Time(100 * SECOND), 1, 1).unwrap();
+    timeline.arrive(Time(80 * SECOND), 1, 2).unwrap();
     timeline.close();
     assert_eq!(drain(&mut timeline), ["a2@80", "a1@100"]);
 }
 
 #[test]
 fn the_number_that_wait_is_bounded() {
-    let reorder = Reorder { window: Micros::from_seconds(100), most_waiting: 2 };
+    let reorder = Reorder { window: Micros::from_seconds(100), most_waiting: 2, most_bytes: 1_000 };
     let mut timeline = Timeline::<u32, u32>::new(reorder, TieOrder::ChargeFirst);
     for (number, second) in [5, 3, 4, 6].into_iter().enumerate() {
-        timeline.arrive(Time(second * SECOND), number as u32).unwrap();
+        timeline.arrive(Time(second * SECOND), 1, number as u32).unwrap();
         while timeline.next_event().is_some() {}
         assert!(timeline.waiting() <= 2);
     }
-    let (late, _) = timeline.arrive(Time(3 * SECOND), 9).unwrap_err();
+    let (late, _) = timeline.arrive(Time(3 * SECOND), 1, 9).unwrap_err();
     assert!(
         late.to_string().ends_with(
             "let more than 2 exchanges wait: they did not reach back through the reorder \
@@ -145,8 +145,8 @@ fn ties_follow_the_chosen_order() {
     let run = |ties| {
         let mut timeline = Timeline::new(seconds(0), ties);
         timeline.schedule(Time(5 * SECOND), 1);
-        timeline.arrive(Time(5 * SECOND), 1).unwrap();
-        timeline.arrive(Time(5 * SECOND), 2).unwrap();
+        timeline.arrive(Time(5 * SECOND), 1, 1).unwrap();
+        timeline.arrive(Time(5 * SECOND), 1, 2).unwrap();
         timeline.close();
         drain(&mut timeline)
     };
@@ -157,19 +157,19 @@ fn ties_follow_the_chosen_order() {
 #[test]
 fn an_admission_first_charge_waits_for_arrivals_of_the_same_instant() {
     let mut timeline = Timeline::new(seconds(0), TieOrder::AdmissionFirst);
-    timeline.arrive(Time(5 * SECOND), 1).unwrap();
+    timeline.arrive(Time(5 * SECOND), 1, 1).unwrap();
     timeline.schedule(Time(5 * SECOND), 1);
     assert_eq!(drain(&mut timeline), ["a1@5"]);
-    timeline.arrive(Time(5 * SECOND), 2).unwrap();
+    timeline.arrive(Time(5 * SECOND), 1, 2).unwrap();
     assert_eq!(drain(&mut timeline), ["a2@5"]);
-    timeline.arrive(Time(6 * SECOND), 3).unwrap();
+    timeline.arrive(Time(6 * SECOND), 1, 3).unwrap();
     assert_eq!(drain(&mut timeline), ["c1@5", "a3@6"]);
 }
 
 #[test]
 fn a_charge_for_the_past_falls_due_at_once() {
     let mut timeline = Timeline::new(seconds(0), TieOrder::ChargeFirst);
-    timeline.arrive(Time(5 * SECOND), 1).unwrap();
+    timeline.arrive(Time(5 * SECOND), 1, 1).unwrap();
     assert_eq!(drain(&mut timeline), ["a1@5"]);
     timeline.schedule(Time(2 * SECOND), 1);
     assert_eq!(drain(&mut timeline), ["c1@5"]);
@@ -213,10 +213,28 @@ fn play(rows: &[(i64, i64, i64, usize)], ties: TieOrder) -> Vec<(i64, char, usiz
         }
     };
     for &(time, duration, _, number) in rows {
-        timeline.arrive(Time(time * SECOND), (duration, number)).unwrap();
+        timeline.arrive(Time(time * SECOND), 1, (duration, number)).unwrap();
         step(&mut timeline);
     }
     timeline.close();
     step(&mut timeline);
     seen
+}
+
+#[test]
+fn the_oldest_go_ahead_when_too_many_bytes_wait() {
+    let reorder = Reorder { window: Micros::from_seconds(100), most_waiting: 100, most_bytes: 10 };
+    let mut timeline: Timeline<u32, u32> = Timeline::new(reorder, TieOrder::ChargeFirst);
+    let (mut seen, mut gone) = (Vec::new(), Vec::new());
+    for (number, bytes) in [4, 4, 9, 1, 30].into_iter().enumerate() {
+        timeline.arrive(Time(number as i64 * SECOND), bytes, number as u32).unwrap();
+        while let Some(Event::Arrival(_, item)) = timeline.next_event() {
+            seen.push(item);
+        }
+        gone.push(seen.len());
+    }
+    // 4, 4 | 9 sends both ahead | 1 still fits | 30 is more than may wait by itself.
+    assert_eq!((seen, gone), (vec![0, 1, 2, 3, 4], vec![0, 0, 2, 2, 5]));
+    let (late, _) = timeline.arrive(Time(0), 1, 9).unwrap_err();
+    assert!(late.to_string().contains("10 bytes"), "{late}");
 }

@@ -3,8 +3,8 @@
 //!
 //! An event happens only when nothing earlier can still arrive. That is known from the
 //! newest timestamp read so far and the reorder window: whatever is older than the newest
-//! by the window is complete. The buffer is bounded in time by the window and in number by
-//! [`Reorder::most_waiting`].
+//! by the window is complete. The buffer is bounded in time by the window, in number by
+//! [`Reorder::most_waiting`] and in bytes by [`Reorder::most_bytes`].
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -28,12 +28,15 @@ pub struct Reorder {
     pub window: Micros,
     /// Arrivals that may wait at the same time; past that, the oldest goes ahead.
     pub most_waiting: usize,
+    /// Bytes of arrivals that may wait at the same time; past that, the oldest go ahead.
+    pub most_bytes: usize,
 }
 
 impl Default for Reorder {
-    /// Five seconds, 16,384 arrivals.
+    /// Five seconds, 16,384 arrivals, 64 MiB.
     fn default() -> Self {
-        Self { window: Micros::from_seconds(5), most_waiting: 16_384 }
+        let window = Micros::from_seconds(5);
+        Self { window, most_waiting: 16_384, most_bytes: 64 << 20 }
     }
 }
 
@@ -71,9 +74,9 @@ impl Late {
             );
         }
         format!(
-            "let more than {} exchanges wait: they did not reach back through the reorder \
-             window of {}",
-            self.reorder.most_waiting, self.reorder.window
+            "let more than {} exchanges or {} bytes of them wait: they did not reach back \
+             through the reorder window of {}",
+            self.reorder.most_waiting, self.reorder.most_bytes, self.reorder.window
         )
     }
 }
@@ -97,6 +100,8 @@ pub struct Timeline<A, C> {
     ties: TieOrder,
     arrivals: BinaryHeap<Reverse<Entry<A>>>,
     charges: BinaryHeap<Reverse<Entry<C>>>,
+    /// Bytes of the arrivals that wait.
+    bytes: usize,
     /// No arrival before this instant is accepted any more.
     reached: Time,
     newest: Time,
@@ -116,6 +121,7 @@ impl<A, C> Timeline<A, C> {
             ties,
             arrivals: BinaryHeap::new(),
             charges: BinaryHeap::new(),
+            bytes: 0,
             reached: Time::MIN,
             newest: Time::MIN,
             now: Time::MIN,
@@ -124,13 +130,13 @@ impl<A, C> Timeline<A, C> {
         }
     }
 
-    /// Puts in an arrival.
+    /// Puts in an arrival that takes so many bytes of memory.
     ///
     /// # Errors
     ///
     /// [`Late`] when the arrival is older than the input was allowed to reach back to. The
     /// queue is as before; the arrival is handed back.
-    pub fn arrive(&mut self, time: Time, arrival: A) -> Result<(), (Late, A)> {
+    pub fn arrive(&mut self, time: Time, bytes: usize, arrival: A) -> Result<(), (Late, A)> {
         if time < self.reached {
             let Self { reached, newest, reorder, .. } = *self;
             return Err((Late { time, reached, newest, reorder }, arrival));
@@ -138,19 +144,26 @@ impl<A, C> Timeline<A, C> {
         self.newest = self.newest.max(time);
         self.reached = self.reached.max(self.newest.minus(self.reorder.window));
         let sequence = self.next_sequence();
-        self.arrivals.push(Reverse(Entry { time, sequence, item: arrival }));
-        if self.arrivals.len() > self.reorder.most_waiting
+        self.arrivals.push(Reverse(Entry { time, sequence, bytes, item: arrival }));
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.make_room();
+        Ok(())
+    }
+
+    /// Lets the oldest arrival go ahead when too much waits.
+    fn make_room(&mut self) {
+        let Reorder { most_waiting, most_bytes, .. } = self.reorder;
+        if (self.arrivals.len() > most_waiting || self.bytes > most_bytes)
             && let Some(Reverse(first)) = self.arrivals.peek()
         {
             self.reached = self.reached.max(first.time);
         }
-        Ok(())
     }
 
     /// Puts in a charge. It falls due at `time`, or at once if that is already past.
     pub fn schedule(&mut self, time: Time, charge: C) {
         let (time, sequence) = (time.max(self.now), self.next_sequence());
-        self.charges.push(Reverse(Entry { time, sequence, item: charge }));
+        self.charges.push(Reverse(Entry { time, sequence, bytes: 0, item: charge }));
     }
 
     /// Says that no arrival follows: [`Timeline::next_event`] then yields all that is left.
@@ -160,6 +173,7 @@ impl<A, C> Timeline<A, C> {
 
     /// The next event that nothing earlier can precede, or `None` until more input comes.
     pub fn next_event(&mut self) -> Option<Event<A, C>> {
+        self.make_room();
         let arrival = self.arrivals.peek().map(|Reverse(entry)| entry.time);
         let charge = self.charges.peek().map(|Reverse(entry)| entry.time);
         self.tied = arrival.is_some() && arrival == charge;
@@ -208,6 +222,7 @@ impl<A, C> Timeline<A, C> {
 
     fn take_arrival(&mut self) -> Option<Event<A, C>> {
         let Reverse(entry) = self.arrivals.pop()?;
+        self.bytes = self.bytes.saturating_sub(entry.bytes);
         self.now = entry.time;
         Some(Event::Arrival(entry.time, entry.item))
     }
@@ -229,6 +244,7 @@ impl<A, C> Timeline<A, C> {
 struct Entry<T> {
     time: Time,
     sequence: u64,
+    bytes: usize,
     item: T,
 }
 

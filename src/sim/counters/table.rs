@@ -1,12 +1,12 @@
 //! The counters of one limit, by key.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::decide::decide;
 use super::{Algorithm, Amount, Counters, Verdict};
 use crate::sim::assumptions::Assumed;
 use crate::sim::clock::Time;
+use crate::sim::hash::{QuickMap, quick_map};
 
 /// Charges after which idle counters are looked for, at the least.
 const SWEEP_AFTER: usize = 1_024;
@@ -19,7 +19,7 @@ const SWEEP_AFTER: usize = 1_024;
 #[derive(Debug)]
 pub struct Table<A: Algorithm> {
     algorithm: A,
-    counters: HashMap<Arc<str>, A::State>,
+    counters: QuickMap<Arc<str>, A::State>,
     /// Charges until the next sweep: paid for by as many counters looked at then.
     sweep_in: usize,
     sweep_after: usize,
@@ -34,7 +34,7 @@ impl<A: Algorithm> Table<A> {
 
     /// Looks for idle counters after `charges` charges at the least.
     pub(super) fn sweeping_after(algorithm: A, charges: usize) -> Self {
-        Self { algorithm, counters: HashMap::new(), sweep_in: charges, sweep_after: charges }
+        Self { algorithm, counters: quick_map(), sweep_in: charges, sweep_after: charges }
     }
 
     fn sweep(&mut self, at: Time) {

@@ -44,10 +44,11 @@ impl Program {
             };
             for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
                 let is_text = matches!(compiled.wanted, Wanted::Text | Wanted::Any);
-                let shortcut = compiled.code.shortcut.filter(|_| is_text);
-                let known = shortcut.and_then(|field| field(&ids));
+                let direct = compiled.code.direct.as_ref().filter(|_| is_text);
+                let known =
+                    direct.and_then(|direct| direct.of_exchange(exchange, &ids, &mut packer));
                 let memo = match known {
-                    Some(text) => Memo::Value(Primitive::Text(packer.text(text))),
+                    Some(text) => Memo::Value(Primitive::Text(text)),
                     None => {
                         host.reads_body = compiled.code.reads.body;
                         memo(compiled, &host, &mut packer)

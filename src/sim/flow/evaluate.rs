@@ -8,8 +8,8 @@ use crate::expr::eval::{Interpreter, Limits};
 use crate::expr::parse::{ExpressionSource, parse};
 use crate::expr::value::{Fault, Value};
 use crate::sim::captured::{Captured, Packer, Piece};
-use crate::traffic::ContextIds;
 
+use super::direct::Direct;
 use super::program::Program;
 use super::state::Str;
 
@@ -19,13 +19,9 @@ pub(in crate::sim) struct Code {
     compiled: Compiled,
     /// Which parts of `context` it reads.
     pub reads: Reads,
-    /// The field that it is, when it is nothing but one: `context.Subscription.Id`.
-    pub shortcut: Option<Shortcut>,
+    /// Its parts, when it is so plain that it need not be evaluated.
+    pub direct: Option<Direct>,
 }
-
-/// Reads a field of the recorded context. Where the recording has none, the expression is
-/// evaluated: it may be null, or throw because its part is.
-pub(in crate::sim) type Shortcut = for<'c> fn(&'c ContextIds<'_>) -> Option<&'c str>;
 
 /// Why a text is no expression that can be run.
 #[derive(Clone, Debug)]
@@ -224,7 +220,7 @@ impl Code {
         let (compiled, problems) = Compiled::new(&body);
         match compiled {
             Some(compiled) => {
-                Ok(Self { compiled, reads: Reads::of(&body), shortcut: shortcut(&body) })
+                Ok(Self { compiled, reads: Reads::of(&body), direct: Direct::of(&body) })
             }
             None => {
                 let errors = problems.into_iter().filter(|problem| problem.kind.is_error());
@@ -306,25 +302,6 @@ impl Reads {
             _ => self.others = true,
         }
     }
-}
-
-/// The field that an expression is, when it is nothing but `context.Part.Member`.
-fn shortcut(body: &ast::Body) -> Option<Shortcut> {
-    let ast::Body::Expression(whole) = body else { return None };
-    let ExpressionKind::Member { target, name: member } = &whole.kind else { return None };
-    let ExpressionKind::Member { target, name: part } = &target.kind else { return None };
-    if !is_context(target) {
-        return None;
-    }
-    Some(match (&*part.identifier.text, &*member.identifier.text) {
-        ("Api", "Id") => |ids| ids.api_id.as_deref(),
-        ("Operation", "Id") => |ids| ids.operation_id.as_deref(),
-        ("Product", "Id") => |ids| ids.product_id.as_deref(),
-        ("Request", "IpAddress") => |ids| ids.ip_address.as_deref(),
-        ("Subscription", "Id") => |ids| ids.subscription_id.as_deref(),
-        ("User", "Id") => |ids| ids.user_id.as_deref(),
-        _ => return None,
-    })
 }
 
 fn is_context(expression: &ast::Expression) -> bool {

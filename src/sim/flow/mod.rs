@@ -8,6 +8,7 @@ mod build;
 mod cache;
 mod capture;
 mod concurrency;
+mod direct;
 mod evaluate;
 mod host;
 mod program;

@@ -6,7 +6,7 @@ use crate::sim::captured::{Captured, Field};
 use crate::sim::clock::Time;
 
 use super::Engine;
-use super::evaluate::{self, Datum, EvalFault, Memo};
+use super::evaluate::{self, Datum, EvalFault, Memo, Wanted};
 use super::host::ExchangeView;
 use super::program::{CodeId, InfoId, Operand, Program};
 use super::state::{Cause, Raised, Section, State, Str};
@@ -91,6 +91,12 @@ impl<'r> Runner<'r> {
             Some(Memo::Value(value)) => Ok(value.datum()),
             Some(Memo::Fault(fault)) => Err((**fault).clone()),
             Some(Memo::Skipped) | None => {
+                let is_text = matches!(compiled.wanted, Wanted::Text | Wanted::Any);
+                let direct = compiled.code.direct.as_ref().filter(|_| is_text);
+                let known = direct.and_then(|direct| direct.of_state(self.state, self.captured));
+                if let Some(text) = known {
+                    return Ok(Datum::Text(text));
+                }
                 let host = super::host::FlowHost {
                     view: &self.view,
                     state: self.state,

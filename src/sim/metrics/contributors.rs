@@ -44,9 +44,6 @@ pub(super) struct Contributors {
     /// The first values of the window.
     first: HashSet<u64, BuildHasherDefault<Fingerprinted>>,
     beyond: u64,
-    /// The place of the value noted last, if that is among the first ones: most dimensions
-    /// seldom change.
-    last: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -58,9 +55,16 @@ struct Slot {
 }
 
 impl Contributors {
-    /// Notes `rows` rows of a value.
-    pub(super) fn note(&mut self, value: &str, fingerprint: u64, rows: u64) {
-        let last = self.last.and_then(|place| self.slots.get_mut(place));
+    /// Notes `rows` rows of a value. `known_place` is what the last call for the value in this
+    /// window left there: its place, if it is among the first values.
+    pub(super) fn note(
+        &mut self,
+        value: &str,
+        fingerprint: u64,
+        rows: u64,
+        known_place: &mut Option<usize>,
+    ) {
+        let last = known_place.and_then(|place| self.slots.get_mut(place));
         if let Some(slot) = last.filter(|slot| slot.fingerprint == fingerprint) {
             slot.rows = slot.rows.saturating_add(rows);
             return;
@@ -71,7 +75,7 @@ impl Contributors {
             self.beyond = self.beyond.saturating_add(rows);
         }
         let known = self.places.get(&fingerprint).copied();
-        self.last = known.filter(|_| is_first);
+        *known_place = known.filter(|_| is_first);
         if let Some(slot) = known.and_then(|place| self.slots.get_mut(place)) {
             slot.rows = slot.rows.saturating_add(rows);
             return;
@@ -97,7 +101,6 @@ impl Contributors {
     /// The window is over: the first values are forgotten, the counts stay.
     pub(super) fn close_window(&mut self) {
         self.first.clear();
-        self.last = None;
     }
 
     /// Rows of values that came after the first hundred of their window.

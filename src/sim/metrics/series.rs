@@ -7,6 +7,7 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
+use rustc_hash::FxHasher;
 use serde::Serialize;
 
 use super::contributors::{Contributors, TopValue};
@@ -21,6 +22,12 @@ pub const SERIES_LIMIT: u128 = 50_000;
 
 /// Twelve hours.
 const WINDOW: Micros = Micros::from_seconds(12 * 3_600);
+
+/// Values of a dimension that are remembered as seen lately; a power of two.
+const RECENT: usize = 256;
+
+/// Bytes of a value that is remembered so.
+const LONGEST_RECENT: usize = 256;
 
 /// Metrics whose values one [`DistinctSet`] can tell apart.
 const MOST_METRICS: usize = 64;
@@ -134,10 +141,21 @@ struct Group {
 struct DimensionSum {
     name: String,
     values: DistinctSet,
-    /// The value seen last with its fingerprint and metrics: most dimensions seldom change.
-    last: (String, u64, u64),
+    /// Values seen lately, each at the place that its hash gives.
+    recent: Vec<Recent>,
     contributors: Contributors,
     peak: Count,
+}
+
+/// A value that was seen lately, so that its next rows need no look at the tables.
+#[derive(Clone, Debug, Default)]
+struct Recent {
+    value: String,
+    fingerprint: u64,
+    /// Metrics that it was noted for in this window; 0 for an empty place.
+    seen: u64,
+    /// Its place among the contributors, where that is known.
+    place: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -186,8 +204,7 @@ impl SeriesAccounts {
         for (position, dimension) in emission.dimensions.iter().enumerate() {
             let at = group.dimension(dimension.name, position);
             if let Some(sum) = group.dimensions.get_mut(at) {
-                let fingerprint = sum.note(dimension.value, metrics);
-                sum.contributors.note(dimension.value, fingerprint, taken as u64);
+                let fingerprint = sum.note(dimension.value, metrics, taken as u64);
                 combination = mixed(combination, fingerprint ^ at as u64);
             }
         }
@@ -301,11 +318,11 @@ impl Group {
         }
         let same = |known: &DimensionSum| known.name.eq_ignore_ascii_case(name);
         self.dimensions.iter().position(same).unwrap_or_else(|| {
-            let last = (String::new(), 0, 0);
+            let recent = vec![Recent::default(); RECENT];
             let name = name.to_owned();
             let (values, contributors) = (DistinctSet::default(), Contributors::default());
             let peak = Count::Exact(0);
-            self.dimensions.push(DimensionSum { name, values, last, contributors, peak });
+            self.dimensions.push(DimensionSum { name, values, recent, contributors, peak });
             self.dimensions.len() - 1
         })
     }
@@ -349,7 +366,9 @@ impl Group {
             sum.peak = most.filter(|most| most.best() > sum.peak.best()).unwrap_or(sum.peak);
             sum.values.clear();
             sum.contributors.close_window();
-            sum.last.2 = 0;
+            for recent in &mut sum.recent {
+                (recent.seen, recent.place) = (0, None);
+            }
         }
     }
 
@@ -374,21 +393,36 @@ impl Group {
 }
 
 impl DimensionSum {
-    /// Notes a value for the metrics whose bits are set; its fingerprint.
-    fn note(&mut self, value: &str, metrics: u64) -> u64 {
-        let (last, seen_fingerprint, seen) = &mut self.last;
-        if *seen == 0 || last != value {
-            last.clear();
-            last.push_str(value);
-            *seen_fingerprint = fingerprint(value);
-            *seen = 0;
+    /// Notes rows of a value for the metrics whose bits are set; its fingerprint.
+    fn note(&mut self, value: &str, metrics: u64, rows: u64) -> u64 {
+        let Self { values, recent, contributors, .. } = self;
+        let mut long = Recent::default();
+        let recent = match recent.get_mut(place_of_value(value)) {
+            Some(recent) if value.len() <= LONGEST_RECENT => recent,
+            _ => &mut long,
+        };
+        if recent.seen == 0 || recent.value != value {
+            recent.value.clear();
+            if value.len() <= LONGEST_RECENT {
+                recent.value.push_str(value);
+            }
+            recent.fingerprint = fingerprint(value);
+            (recent.seen, recent.place) = (0, None);
         }
-        if metrics & !*seen != 0 {
-            self.values.insert(*seen_fingerprint, metrics);
-            *seen |= metrics;
+        if metrics & !recent.seen != 0 {
+            values.insert(recent.fingerprint, metrics);
+            recent.seen |= metrics;
         }
-        *seen_fingerprint
+        contributors.note(value, recent.fingerprint, rows, &mut recent.place);
+        recent.fingerprint
     }
+}
+
+/// The place of a value among those seen lately. Only speed depends on it.
+fn place_of_value(value: &str) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write(value.as_bytes());
+    hasher.finish() as usize % RECENT
 }
 
 /// Two fingerprints as one: the order counts, and every bit depends on all (after MurmurHash).

@@ -8,7 +8,7 @@ use super::super::contributors::Contributors;
 fn note(contributors: &mut Contributors, value: &str, rows: u64) {
     let mut hasher = DefaultHasher::new();
     hasher.write(value.as_bytes());
-    contributors.note(value, hasher.finish(), rows);
+    contributors.note(value, hasher.finish(), rows, &mut None);
 }
 
 #[test]
