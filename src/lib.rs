@@ -16,6 +16,7 @@ pub mod config;
 pub mod embed;
 pub mod expr;
 pub mod format;
+pub mod ide;
 pub mod lint;
 pub mod lsp;
 pub mod model;

@@ -10,6 +10,7 @@ pub mod json;
 pub mod members;
 pub mod parse;
 pub mod print;
+pub mod query;
 pub mod regular;
 mod stack;
 pub mod types;

@@ -5,7 +5,11 @@
 //! how-to and workspaces overview). A document that lacks a section altogether is taken to
 //! leave it to the wider scope, which is not documented; the simulator assumes the same.
 
+mod print;
+
 use std::collections::BTreeSet;
+
+pub use print::{Printed, print};
 
 use crate::policy::schema::SectionKind;
 use crate::policy::{DocumentKind, ElementKind, ElementRef};

@@ -359,6 +359,12 @@ fn root_kind(name: &str) -> ElementKind {
 }
 
 impl ElementKind {
+    /// What an element of that name is below that parent; without one, as the root.
+    #[must_use]
+    pub fn of(name: &str, parent: Option<Self>) -> Self {
+        kind_of(name, parent)
+    }
+
     /// The declaration of the element's content, where it has one.
     #[must_use]
     pub fn decl(self) -> Option<&'static ElementDecl> {

@@ -21,6 +21,7 @@ impl<'a> Binder<'a> {
             }
             return Bound::invalid(expression.span);
         }
+        self.observe(expression);
         self.depth += 1;
         let bound = crate::expr::stack::with_room(|| self.bind_kind(expression));
         self.depth -= 1;
@@ -288,6 +289,7 @@ impl<'a> Binder<'a> {
         span: Span,
     ) -> Bound<'a> {
         let text = &name.identifier.text;
+        self.observe_member(&target, name.identifier.span);
         if name.identifier.has_hole || name.identifier.is_missing() {
             return Bound::invalid(span);
         }

@@ -18,6 +18,7 @@ mod operator;
 mod overload;
 mod pattern;
 mod problem;
+mod query;
 mod scope;
 mod statement;
 mod switch;
@@ -33,6 +34,7 @@ pub use code::{
 };
 pub use dynamic::{DynamicOperation, bind_dynamic};
 pub use problem::{Problem, ProblemKind};
+pub use query::{Local, Receiver, Seen, check_seeing};
 
 use super::ast::Body;
 use super::context::Host;
@@ -151,14 +153,24 @@ impl Checked {
 /// Checks and compiles an expression.
 #[must_use]
 pub fn check(body: &Body) -> Checked {
-    let mut binder = Binder::default();
+    checked_by(&mut Binder::default(), body)
+}
+
+/// The types whose members a value of a type has, nearest first.
+#[must_use]
+pub fn member_levels(ty: &Type) -> Vec<Type> {
+    access::levels(ty)
+}
+
+/// What a fresh binder makes of an expression.
+fn checked_by<'a>(binder: &mut Binder<'a>, body: &'a Body) -> Checked {
     let function = binder.entry(body);
-    let mut problems = binder.problems;
+    let mut problems = std::mem::take(&mut binder.problems);
     problems.sort_by_key(|problem| problem.span);
     let failed = problems.iter().any(|problem| problem.kind.is_error());
-    let compiled =
-        (!failed).then(|| Compiled { function: Arc::new(function), types: binder.result_types });
-    let mut facts = binder.facts;
+    let types = std::mem::take(&mut binder.result_types);
+    let compiled = (!failed).then(|| Compiled { function: Arc::new(function), types });
+    let mut facts = std::mem::take(&mut binder.facts);
     facts.sort_by_key(|fact| (fact.span.start, fact.span.end));
     Checked { compiled, problems, facts }
 }
@@ -193,6 +205,8 @@ struct Binder<'a> {
     conditional: Vec<(Type, Slot)>,
     /// Levels of syntax around what is bound.
     depth: u32,
+    /// What an editor asks about a place.
+    query: Option<Box<query::Query>>,
     phantom: std::marker::PhantomData<&'a ()>,
 }
 

@@ -196,6 +196,7 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn declare_hidden(&mut self, name: Arc<str>, span: Span, ty: Type) -> VariableId {
+        self.observe_local(&name, span, &ty);
         let slot = self.new_slot();
         let id = self.variables.len();
         self.variables.push(Variable {

@@ -7,6 +7,7 @@
 //! the parser goes on at the next argument, element or statement.
 
 mod arguments;
+mod classes;
 mod creation;
 mod cursor;
 mod error;
@@ -33,6 +34,7 @@ mod types;
 
 use std::borrow::Cow;
 
+pub use classes::{TokenClass, token_classes};
 pub use error::{Expected, Found, SyntaxError, SyntaxErrorKind};
 pub use feature::Feature;
 pub use source::{ExpressionSource, Form, Hole, HoleKind, HolePlace, HoleSpan};

@@ -1,7 +1,5 @@
 //! `policyc effective`: all policies that run for a call.
 
-mod xml;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +8,7 @@ use miette::{Diagnostic, IntoDiagnostic};
 use thiserror::Error;
 
 use crate::lint::nearest;
-use crate::model::effective::{Effective, Route, RouteError};
+use crate::model::effective::{Effective, Route, RouteError, print};
 use crate::plan::compile_effective;
 
 use super::config::ConfigArgs;
@@ -79,7 +77,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let effective = Effective::of(&loaded.workspace, service, &route).map_err(NoRoute)?;
     match arguments.format {
         Format::Xml => {
-            let printed = xml::print(&effective);
+            let printed = print(&effective);
             output::print(|out| out.write_all(printed.text.as_bytes()))?;
             let status = if printed.problems == 0 { 0 } else { EXIT_FINDINGS };
             Ok(ExitCode::from(status))

@@ -3,23 +3,25 @@
 //! Tags, texts and expressions are printed as they stand, to the byte; only the blanks between
 //! elements are new.
 
+use super::{Effective, Expander, Expansion, included};
 use crate::model::Member;
-use crate::model::effective::{Effective, Expander, Expansion, included};
 use crate::policy::schema::SectionKind;
 use crate::policy::{ElementKind, ElementRef};
 
 /// What was printed.
-pub(super) struct Printed {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
     /// The document.
-    pub(super) text: String,
+    pub text: String,
     /// How many inclusions could not be followed.
-    pub(super) problems: usize,
+    pub problems: usize,
 }
 
 const INDENT: &str = "    ";
 
 /// Prints the effective policy.
-pub(super) fn print(effective: &Effective<'_>) -> Printed {
+#[must_use]
+pub fn print(effective: &Effective<'_>) -> Printed {
     let root = effective.layers().last().and_then(|member| member.service());
     let root = root.map_or_else(String::new, |service| service.root().to_owned());
     let mut printer =
