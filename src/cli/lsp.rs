@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use miette::IntoDiagnostic;
 
 use crate::config::Problem;
+use crate::lint::PageAddress;
 use crate::lsp::{Configuration, Disk, Loaded, Options, connect, serve};
 use crate::source::{SourceFile, Span};
 
@@ -24,9 +25,10 @@ pub(super) struct Args {
     stdio: bool,
 
     /// Address of the pages of the rules, to which diagnostics link: `{rule}` stands for the name
-    /// of the rule; without it, `/NAME.html` is appended.
-    #[arg(long, value_name = "URL")]
-    docs_url: Option<String>,
+    /// of the rule; without it, `/NAME.html` is appended. It counts more than `docs-url` of the
+    /// configuration.
+    #[arg(long, value_name = "URL", value_parser = PageAddress::new)]
+    docs_url: Option<PageAddress>,
 }
 
 /// Serves one editor.
@@ -127,6 +129,6 @@ fn configuration(paths: &[std::path::PathBuf]) -> (config::Loaded, Configuration
         let loaded = loaded.clone();
         Box::new(move |name: &str| loaded.for_file(name))
     };
-    let layout = loaded.config.layout.clone();
-    (loaded, Configuration { file, problems, layout, settings })
+    let (layout, docs_url) = (loaded.config.layout.clone(), loaded.config.docs_url.clone());
+    (loaded, Configuration { file, problems, docs_url, layout, settings })
 }

@@ -45,9 +45,9 @@ pub fn fix_all(findings: &[Finding], file: FileId) -> Vec<Edit> {
         };
         let Some(fix) = finding.fixes.iter().find(safe) else { continue };
         let touches = |edit: &Edit| {
-            chosen.iter().any(|other| {
-                edit.span.start <= other.span.end && other.span.start <= edit.span.end
-            })
+            chosen
+                .iter()
+                .any(|other| edit.span.start <= other.span.end && other.span.start <= edit.span.end)
         };
         if !fix.edits.iter().any(touches) {
             chosen.extend(fix.edits.iter().cloned());

@@ -56,9 +56,9 @@ pub(super) fn code_before(document: &Document, offset: u32) -> Option<CodeBefore
 pub(super) fn expression_at(document: &Document, offset: u32) -> Option<(&Expression, u32)> {
     let all = document.expressions();
     // Expressions stand in the order of the text, those of one element by attribute, then text.
-    let expression = all.iter().find(|expression| {
-        expression.span.start <= offset && offset <= expression.span.end
-    })?;
+    let expression = all
+        .iter()
+        .find(|expression| expression.span.start <= offset && offset <= expression.span.end)?;
     let region = region_at(document, offset);
     let is_cdata = region.is_some_and(|region| region.place == xml::Place::CData);
     let before = Span::new(expression.span.start, offset);

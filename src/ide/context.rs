@@ -145,7 +145,8 @@ impl Scan<'_> {
                         (2, b">")
                     };
                     let found = memmem::find(self.rest(markup + start), end);
-                    let next = found.map_or(self.bytes.len(), |found| markup + start + found + end.len());
+                    let next =
+                        found.map_or(self.bytes.len(), |found| markup + start + found + end.len());
                     if offset < next || (found.is_none() && offset <= next) {
                         let is_code = end == b"]]>" && offset >= markup + start;
                         let from = Span::from_range(markup + start..offset.max(markup + start));
@@ -233,8 +234,7 @@ impl Scan<'_> {
             closing: Closing::Missing,
         };
         let mut at = name_end;
-        loop {
-            let Some(byte) = self.byte(at) else { break };
+        while let Some(byte) = self.byte(at) {
             match byte {
                 b'>' => {
                     let is_empty = self.byte(at.saturating_sub(1)) == Some(b'/');

@@ -49,7 +49,8 @@ fn of_element(element: ElementRef<'_>, offset: u32) -> Option<Hover> {
         };
         return Some(Hover { span, markdown });
     }
-    let attribute = element.attributes().find(|it| touches(it.name_span()) || touches(it.value_span()))?;
+    let attribute =
+        element.attributes().find(|it| touches(it.name_span()) || touches(it.value_span()))?;
     let markdown = describe::attribute(attribute.decl()?);
     let span = match touches(attribute.name_span()) {
         true => attribute.name_span(),
@@ -94,7 +95,9 @@ fn of_name(member: Member<'_>, name: &Name) -> String {
                         text.push_str(&format!("\n\ndefined in `{from}`"));
                     }
                 }
-                None if member.knows(*kind) => text.push_str("\n\nthe service has none of this name"),
+                None if member.knows(*kind) => {
+                    text.push_str("\n\nthe service has none of this name")
+                }
                 None => {}
             }
             if *kind == ResourceKind::Fragment

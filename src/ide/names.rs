@@ -4,7 +4,7 @@
 use crate::expr::query::local_uses;
 use crate::model::references::{named_values, references};
 use crate::model::variables::{ReadKind, Sites};
-use crate::model::{DocumentId, Member, Place, ResourceKind};
+use crate::model::{Member, Place, ResourceKind};
 use crate::policy::ElementRef;
 use crate::source::{FileId, Location, Span};
 
@@ -58,7 +58,7 @@ pub fn name_at(member: Member<'_>, offset: u32) -> Option<(Name, Span)> {
             return Some((Name::Variable(name.to_owned()), set.attribute.value_span()));
         }
     }
-    for read in sites.reads().iter().filter(|read| touches(read.span)) {
+    if let Some(read) = sites.reads().iter().find(|read| touches(read.span)) {
         let span = inner(document.text(), read.span, &read.name)?;
         return Some((Name::Variable(read.name.to_string()), span));
     }
@@ -245,7 +245,8 @@ pub fn rename(member: Member<'_>, name: &Name, new: &str) -> Result<Rename, Rena
             }
         }
         Name::Variable(_) => {
-            if new.is_empty() || new.contains(['"', '\'', '<', '>', '&', '\\', '{', '}', '@'])
+            if new.is_empty()
+                || new.contains(['"', '\'', '<', '>', '&', '\\', '{', '}', '@'])
                 || new.chars().any(char::is_control)
             {
                 return bad("quotes, brackets, `&`, `\\` and `@` do not stand in it");
@@ -333,10 +334,4 @@ fn type_of(element: ElementRef<'_>) -> Option<String> {
 #[must_use]
 pub fn title(member: Member<'_>) -> Option<String> {
     member.place().map(Place::to_string)
-}
-
-/// The document that a number stands for; for callers that hold several.
-#[must_use]
-pub fn document_of(member: Member<'_>, file: FileId) -> Option<DocumentId> {
-    member.workspace.members().find(|other| other.document.file == file).map(|other| other.id)
 }

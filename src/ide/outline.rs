@@ -36,8 +36,16 @@ pub struct Entry {
 }
 
 /// The attributes that tell elements of one name apart, best first.
-const TELLING: [&str; 8] =
-    ["name", "fragment-id", "backend-id", "variable-name", "id", "condition", "code", "counter-key"];
+const TELLING: [&str; 8] = [
+    "name",
+    "fragment-id",
+    "backend-id",
+    "variable-name",
+    "id",
+    "condition",
+    "code",
+    "counter-key",
+];
 
 /// Most characters of a detail.
 const MOST: usize = 60;

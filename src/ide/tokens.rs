@@ -100,7 +100,8 @@ pub fn tokens(document: &Document, within: Span) -> Vec<(Span, Token)> {
     for region in unclosed.filter(|region| overlaps(region.span)) {
         let code = Span::new(region.span.start.saturating_add(2), region.span.end);
         let code = decoded(document, code, region.place == crate::xml::Place::CData);
-        for (span, class) in token_classes(&ExpressionSource::inner(&code.text, form(region.form))) {
+        for (span, class) in token_classes(&ExpressionSource::inner(&code.text, form(region.form)))
+        {
             let token = if class == TokenClass::Name { Token::Variable } else { of_class(class) };
             found.push((code.to_raw(span), token));
         }
@@ -150,16 +151,15 @@ fn name(checked: Option<&Checked>, span: Span, text: &str) -> Token {
             _ => Token::Property,
         };
     }
-    let is_type = |ty: &Type| {
-        table().definition_of(ty).is_some_and(|definition| definition.name == text)
-    };
+    let is_type =
+        |ty: &Type| table().definition_of(ty).is_some_and(|definition| definition.name == text);
     if facts.clone().any(|fact| is_type(&fact.ty)) && text != "context" {
         return Token::Type;
     }
     if facts.clone().any(|fact| fact.ty.is_enum() && fact.span.start < span.start) {
         return Token::EnumMember;
     }
-    if facts.clone().next().is_none() && table().is_namespace(text) {
+    if facts.clone().all(|fact| fact.ty.is_unknown()) && table().is_namespace(text) {
         return Token::Namespace;
     }
     Token::Variable
@@ -173,7 +173,8 @@ fn holes(document: &Document, found: &mut Vec<(Span, Token)>) {
         for content in attributes.chain(text) {
             let Content::Template(template) = content else { continue };
             for hole in &template.holes {
-                let known = matches!(hole.kind, HoleKind::NamedValue { .. } | HoleKind::Placeholder { .. });
+                let known =
+                    matches!(hole.kind, HoleKind::NamedValue { .. } | HoleKind::Placeholder { .. });
                 if known {
                     found.push((template.map.to_raw(hole.span), Token::Hole));
                 }

@@ -9,10 +9,10 @@ use lsp_types::{
 };
 
 use crate::config::Problem;
+use crate::lint::PageAddress;
 use crate::source::{Finding, Location, Severity, SourceFile};
 
 use super::convert::Encoding;
-use super::options::Options;
 
 /// What the client shows as the origin of a diagnostic.
 pub(super) const SOURCE: &str = "policyc";
@@ -32,11 +32,13 @@ const UNNECESSARY: &[&str] = &[
     "unused-suppression",
 ];
 
-/// The diagnostic of a finding; `locate` gives the address of places in other files.
+/// The diagnostic of a finding; `pages` is where the pages of the rules stand, and `locate` gives
+/// the address of places in other files.
 pub(super) fn diagnostic(
     finding: &Finding,
     file: &SourceFile,
-    options: &Options,
+    encoding: Encoding,
+    pages: Option<&PageAddress>,
     locate: impl Fn(Location) -> Option<lsp_types::Location>,
 ) -> Diagnostic {
     let related: Vec<_> = finding
@@ -47,10 +49,10 @@ pub(super) fn diagnostic(
             Some(DiagnosticRelatedInformation { location, message: label.message.clone() })
         })
         .collect();
-    let href = options.page_of(finding.rule).and_then(|page| Uri::from_str(&page).ok());
+    let href = pages.and_then(|pages| Uri::from_str(&pages.of(finding.rule)).ok());
     let unnecessary = UNNECESSARY.contains(&finding.rule);
     Diagnostic {
-        range: options.encoding.range(file, finding.location.span),
+        range: encoding.range(file, finding.location.span),
         severity: Some(severity(finding.severity)),
         code: Some(NumberOrString::String(finding.rule.to_owned())),
         code_description: href.map(|href| CodeDescription { href }),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::config::{FileSettings, Problem};
+use crate::lint::PageAddress;
 use crate::model::LayoutRules;
 use crate::source::SourceFile;
 
@@ -36,6 +37,8 @@ pub struct Configuration {
     pub file: Option<SourceFile>,
     /// What is wrong with it. What it says then counts for nothing.
     pub problems: Vec<Problem>,
+    /// Where the pages of the rules stand, as far as the configuration says so.
+    pub docs_url: Option<PageAddress>,
     /// What the files of the folder are.
     pub layout: LayoutRules,
     /// What holds for the file of that name.
@@ -68,6 +71,7 @@ impl Default for Configuration {
         Self {
             file: None,
             problems: Vec::new(),
+            docs_url: None,
             layout: LayoutRules::default(),
             settings: Box::new(move |_| config.for_path(None)),
         }

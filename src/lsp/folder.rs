@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::config::FileSettings;
 use crate::lint::{Settings, check_member, check_workspace, suppress_in};
 use crate::model::{DocumentId, Member, Workspace};
+use crate::policy::schema::Scope;
 use crate::policy::{Document, ParseOptions};
 use crate::source::{FileId, Finding, Location, SourceFile, Span};
 
@@ -48,6 +49,8 @@ struct Entry {
 /// One document with its surroundings.
 #[derive(Clone, Copy)]
 pub(super) struct View<'f> {
+    /// The folder that holds it.
+    pub folder: &'f Folder,
     /// The document among the others.
     pub member: Member<'f>,
 }
@@ -56,6 +59,16 @@ impl<'f> View<'f> {
     /// The document.
     pub(super) fn document(self) -> &'f Document {
         &self.member.document.document
+    }
+
+    /// The text.
+    pub(super) fn file(self) -> &'f SourceFile {
+        self.document().file()
+    }
+
+    /// Where it is attached, as far as the configuration says so.
+    pub(super) fn scope(self) -> Option<Scope> {
+        self.folder.entry(self.member.document.file)?.settings.scope
     }
 }
 
@@ -148,6 +161,11 @@ impl Folder {
         self.entries.get_mut(id.0 as usize)
     }
 
+    /// The documents together.
+    pub(super) fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
     /// The number of a file.
     pub(super) fn id(&self, path: &Path) -> Option<FileId> {
         self.by_path.get(path).copied()
@@ -171,7 +189,7 @@ impl Folder {
     /// A document; `None` for a file that tells about the service.
     pub(super) fn view(&self, id: FileId) -> Option<View<'_>> {
         let member = self.workspace.member(self.entry(id)?.document?)?;
-        Some(View { member })
+        Some(View { folder: self, member })
     }
 
     /// Takes a newer text of a file. `edits` are the spans that were replaced, one after the

@@ -1,7 +1,9 @@
 //! What the user and the client want of the server.
 
-use lsp_types::{ClientCapabilities, InitializeParams, MarkupKind};
+use lsp_types::{ClientCapabilities, InitializeParams, MarkupKind, ResourceOperationKind};
 use serde_json::Value;
+
+use crate::lint::PageAddress;
 
 use super::convert::Encoding;
 
@@ -12,8 +14,8 @@ pub(super) const LANGUAGE: &str = "apim-policy";
 /// What holds from the beginning of a session to its end.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Address of the pages of the rules; `{rule}` stands for the name of the rule.
-    pub docs_url: Option<String>,
+    /// Where the pages of the rules stand; it counts more than what a configuration says.
+    pub docs_url: Option<PageAddress>,
     /// What a column counts.
     pub encoding: Encoding,
     /// The client asks for diagnostics instead of being told.
@@ -26,6 +28,8 @@ pub struct Options {
     pub markdown: bool,
     /// The client takes edits with the version of the text that they are for.
     pub versioned_edits: bool,
+    /// The client renames files and folders as a part of an edit.
+    pub renames_files: bool,
     /// The client folds whole lines only.
     pub folds_lines: bool,
     /// The client shows documents on request.
@@ -33,9 +37,6 @@ pub struct Options {
     /// The client watches files when asked to.
     pub watches: bool,
 }
-
-/// What stands between a rule and its page in an address without a hole.
-const RULE_HOLE: &str = "{rule}";
 
 impl Options {
     /// The options of the command line with what the client says. `initializationOptions` may
@@ -51,7 +52,7 @@ impl Options {
             _ => refreshes_diagnostics(client),
         };
         Self {
-            docs_url: text("docsUrl").map(str::to_owned).or(self.docs_url),
+            docs_url: text("docsUrl").and_then(|url| PageAddress::new(url).ok()).or(self.docs_url),
             encoding: Encoding::negotiate(
                 client.general.as_ref().and_then(|it| it.position_encodings.as_deref()),
             ),
@@ -64,6 +65,11 @@ impl Options {
                 .as_ref()
                 .and_then(|it| it.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or(false),
+            renames_files: client
+                .workspace
+                .as_ref()
+                .and_then(|it| it.workspace_edit.as_ref()?.resource_operations.as_ref())
+                .is_some_and(|it| it.contains(&ResourceOperationKind::Rename)),
             folds_lines: client
                 .text_document
                 .as_ref()
@@ -80,16 +86,6 @@ impl Options {
                 .and_then(|it| it.did_change_watched_files?.dynamic_registration)
                 .unwrap_or(false),
         }
-    }
-
-    /// The address of a rule's page.
-    #[must_use]
-    pub fn page_of(&self, rule: &str) -> Option<String> {
-        let url = self.docs_url.as_deref().filter(|url| !url.is_empty())?;
-        if url.contains(RULE_HOLE) {
-            return Some(url.replace(RULE_HOLE, rule));
-        }
-        Some(format!("{}/{rule}.html", url.trim_end_matches('/')))
     }
 }
 

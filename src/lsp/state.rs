@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use lsp_types::{Diagnostic, TextDocumentItem, Uri, VersionedTextDocumentIdentifier};
+use lsp_types::{
+    Diagnostic, Range, TextDocumentItem, TextDocumentPositionParams, Uri,
+    VersionedTextDocumentIdentifier,
+};
 
 use crate::config::FILE_NAME;
 use crate::embed::is_document;
@@ -13,7 +16,7 @@ use crate::source::{FileId, Finding, Location, SourceFile, Span};
 use super::convert::{path_of, uri_of};
 use super::diagnostics;
 use super::disk::Disk;
-use super::folder::Folder;
+use super::folder::{Folder, View};
 use super::handlers;
 use super::options::{LANGUAGE, Options};
 use super::text::Open;
@@ -313,6 +316,27 @@ impl State {
         self.place_of(&key(uri))
     }
 
+    /// A document among the others.
+    pub(super) fn view(&self, place: Place) -> Option<View<'_>> {
+        self.folders.get(place.folder)?.view(place.id)
+    }
+
+    /// The document of an address.
+    pub(super) fn document(&self, uri: &Uri) -> Option<View<'_>> {
+        self.view(self.place(uri)?)
+    }
+
+    /// A document and the byte at a position.
+    pub(super) fn at(&self, at: &TextDocumentPositionParams) -> Option<(View<'_>, u32)> {
+        let view = self.document(&at.text_document.uri)?;
+        Some((view, self.options.encoding.offset(view.file(), at.position)))
+    }
+
+    /// A span of a document as the client counts.
+    pub(super) fn range(&self, view: View<'_>, span: Span) -> Range {
+        self.options.encoding.range(view.file(), span)
+    }
+
     /// All folders.
     pub(super) fn folders(&self) -> &[Folder] {
         &self.folders
@@ -371,7 +395,9 @@ impl State {
         let Some(folder) = self.folders.get(place.folder) else { return Vec::new() };
         let Some(file) = folder.file(place.id) else { return Vec::new() };
         let locate = |location| self.location(folder, location);
-        let each = |finding| diagnostics::diagnostic(finding, file, &self.options, locate);
+        let pages = self.options.docs_url.as_ref().or(folder.configuration.docs_url.as_ref());
+        let encoding = self.options.encoding;
+        let each = |finding| diagnostics::diagnostic(finding, file, encoding, pages, locate);
         findings.iter().map(each).collect()
     }
 

@@ -3,4 +3,6 @@
 
 mod client;
 mod diagnostics;
+mod features;
+mod fuzz;
 mod session;

@@ -34,8 +34,7 @@ pub fn token_classes(source: &ExpressionSource<'_>) -> Vec<(Span, TokenClass)> {
     let lexed = lexer::lex(&masked, form, code);
     let tokens = lexed.tokens.iter().filter_map(|token| Some((token.span, class(token.kind)?)));
     let comments = lexed.comments.iter().map(|comment| (comment.span, TokenClass::Comment));
-    let mut found: Vec<_> =
-        tokens.chain(comments).filter(|(span, _)| !span.is_empty()).collect();
+    let mut found: Vec<_> = tokens.chain(comments).filter(|(span, _)| !span.is_empty()).collect();
     found.sort_by_key(|(span, _)| span.start);
     found
 }

@@ -72,8 +72,20 @@ impl Candidate {
 
 /// Words that can begin or join something that has a value.
 const VALUE_WORDS: &[&str] = &[
-    "as", "checked", "default", "delegate", "false", "is", "nameof", "new", "null", "out", "true",
-    "typeof", "unchecked", "var",
+    "as",
+    "checked",
+    "default",
+    "delegate",
+    "false",
+    "is",
+    "nameof",
+    "new",
+    "null",
+    "out",
+    "true",
+    "typeof",
+    "unchecked",
+    "var",
 ];
 
 /// Words that begin statements.
@@ -98,13 +110,22 @@ pub fn complete(before: &str, form: Form) -> (Span, Vec<Candidate>) {
     } else if ["new", "typeof(", "is", "as"].iter().any(|last| ends_in_word(code, last)) {
         types()
     } else {
-        let mut found: Vec<_> = here.seen.scope.iter().map(|local| {
-            let detail = if local.is_function { "local function".to_owned() } else { local.ty.to_string() };
-            Candidate {
-                takes_arguments: local.is_function,
-                ..Candidate::plain(&*local.name, CandidateKind::Local, detail)
-            }
-        }).collect();
+        let mut found: Vec<_> = here
+            .seen
+            .scope
+            .iter()
+            .map(|local| {
+                let detail = if local.is_function {
+                    "local function".to_owned()
+                } else {
+                    local.ty.to_string()
+                };
+                Candidate {
+                    takes_arguments: local.is_function,
+                    ..Candidate::plain(&*local.name, CandidateKind::Local, detail)
+                }
+            })
+            .collect();
         found.push(Candidate::plain("context", CandidateKind::Context, "IExpressionContext"));
         found.extend(types());
         let words = VALUE_WORDS.iter().chain(match form {
@@ -166,8 +187,10 @@ impl Gathered {
                 let described = describe_member(member, receiver);
                 let candidate = Candidate {
                     described: Some(described.clone()),
-                    takes_arguments: matches!(kind, CandidateKind::Method | CandidateKind::Extension)
-                        && takes_arguments,
+                    takes_arguments: matches!(
+                        kind,
+                        CandidateKind::Method | CandidateKind::Extension
+                    ) && takes_arguments,
                     allowed: member.allowed,
                     ..Candidate::plain(member.name, kind, described.code)
                 };

@@ -65,9 +65,9 @@ impl<'a> Visitor<'a> for Untyped {
             | StatementKind::For {
                 initializer: ForInitializer::Declaration(declaration), ..
             }
-            | StatementKind::Using {
-                resource: UsingResource::Declaration(declaration), ..
-            } => self.declaration(declaration),
+            | StatementKind::Using { resource: UsingResource::Declaration(declaration), .. } => {
+                self.declaration(declaration)
+            }
             StatementKind::ForEach { variable, .. } => match variable {
                 ForEachVariable::Single { ty, name } => {
                     if matches!(ty.kind, TypeSyntaxKind::Var) {

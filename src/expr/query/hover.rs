@@ -68,13 +68,18 @@ pub fn hover(text: &str, parsed: &Parsed, offset: u32) -> Option<ExpressionHover
         let after = seen.locals.iter().find(|local| local.span.start > span.end)?;
         let gap = text.get(span.end as usize..after.span.start as usize)?;
         let described = plain(after.ty.to_string());
-        return (gap.trim().is_empty() && !after.ty.is_unknown())
-            .then_some(ExpressionHover { span, described, ty: None });
+        return (gap.trim().is_empty() && !after.ty.is_unknown()).then_some(ExpressionHover {
+            span,
+            described,
+            ty: None,
+        });
     }
     let ending = checked.facts.iter().filter(|fact| fact.span.end == span.end);
     let named = ending.filter_map(|fact| match &fact.ty {
-        ty @ (Type::Named(..) | Type::Unknown) if ty.is_unknown() => None,
-        ty => table().definition_of(ty).filter(|definition| definition.name == word),
+        Type::Unknown => None,
+        ty => table()
+            .definition_of(ty)
+            .filter(|definition| definition.name == word || ty.to_string() == word),
     });
     let described = named.map(describe_type).next();
     described.map(|described| ExpressionHover { span, described, ty: None })
@@ -91,9 +96,7 @@ fn member_ending_at<'c>(
     word: &str,
 ) -> Option<(&'static Member, Option<&'c Type>)> {
     let ends = checked.facts.iter().filter(|fact| fact.span.end == span.end);
-    let member = ends.clone().find_map(|fact| {
-        fact.member.filter(|member| member.name == word)
-    })?;
+    let member = ends.clone().find_map(|fact| fact.member.filter(|member| member.name == word))?;
     let ty = ends.filter(|fact| fact.span.start < span.start || fact.span == span);
     Some((member, ty.map(|fact| &fact.ty).find(|ty| !ty.is_unknown())))
 }

@@ -12,7 +12,7 @@ mod hover;
 mod signature;
 
 use crate::expr::ast::{Body, Visitor, walk_body, walk_expression};
-use crate::expr::bind::{Checked, Local, Receiver, Seen, check_seeing};
+use crate::expr::bind::{Checked, Receiver, Seen, check_seeing};
 use crate::expr::parse::{ExpressionSource, Form, HolePlace, Parsed, parse};
 use crate::source::Span;
 

@@ -169,8 +169,12 @@ fn of_receiver(ty: &Type, name: &str, is_static: bool) -> Found {
         |member: &Member| member.kind == MemberKind::Method && member.is_static == is_static;
     let mut found = named(ty, name, is_method);
     if !is_static {
-        let extensions = table().extensions(name).into_iter();
-        found.extend(extensions.filter(|it| receives(it, ty)).map(|it| (it, Vec::new())));
+        let extensions = table().extensions(name).into_iter().filter(|it| receives(it, ty));
+        let is_nearer = |member: &&Member| table().definition(member.owner).rows.nearer;
+        let (nearer, other): (Vec<_>, Vec<_>) = extensions.partition(is_nearer);
+        // Those of a nearer type win.
+        let extensions = if nearer.is_empty() { other } else { nearer };
+        found.extend(extensions.into_iter().map(|it| (it, Vec::new())));
     }
     found
 }
@@ -180,8 +184,7 @@ fn one(member: &'static Member, receiver: &[Type]) -> Signature {
     let parameters = first..member.parameters.len();
     let parameters = parameters.map(|at| parameter(member, at, receiver)).collect();
     let last = member.parameters.last();
-    let is_open_ended =
-        last.is_some_and(|last| last.mode == crate::expr::members::Mode::Params);
+    let is_open_ended = last.is_some_and(|last| last.mode == crate::expr::members::Mode::Params);
     let described = describe_member(member, receiver);
     debug_assert_eq!(described.code, declaration(member, receiver));
     Signature { described, parameters, is_open_ended }

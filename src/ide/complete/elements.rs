@@ -88,11 +88,7 @@ fn section(text: &str, open: &[Open]) -> Option<SectionKind> {
 }
 
 /// The policies that a section takes.
-fn policies(
-    section: Option<SectionKind>,
-    scope: Option<Scope>,
-    without: &[&str],
-) -> Vec<Child> {
+fn policies(section: Option<SectionKind>, scope: Option<Scope>, without: &[&str]) -> Vec<Child> {
     let fits = |policy: &&&'static PolicyDecl| {
         let place = &policy.placement;
         let by_variant = policy.variants.iter().any(|variant| {
@@ -121,7 +117,8 @@ pub(super) fn in_text(
 ) -> Vec<Item> {
     let source = document.text();
     let typed = text.of(source);
-    let word = typed.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')).len();
+    let word =
+        typed.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')).len();
     let replace = Span::new(text.start.saturating_add(Span::from_range(0..word).end), text.end);
     let text_only = context::kind_of(source, &context.open)
         .and_then(ElementKind::decl)
@@ -167,11 +164,7 @@ pub(super) fn end_name(document: &Document, context: &Context, name: Span) -> Ve
 fn end_tag(document: &Document, context: &Context, replace: Span, mark: &str) -> Option<Item> {
     let name = context.open.last()?.name.of(document.text());
     let insert = format!("{mark}{name}>");
-    Some(Item {
-        insert,
-        rank: 9,
-        ..Item::new(format!("/{name}"), ItemKind::EndTag, replace)
-    })
+    Some(Item { insert, rank: 9, ..Item::new(format!("/{name}"), ItemKind::EndTag, replace) })
 }
 
 fn item(child: &Child, replace: Span, with_bracket: bool, whole: bool) -> Item {
@@ -273,8 +266,10 @@ fn element_snippet(name: &str, decl: &ElementDecl, stops: &mut u32, depth: usize
 pub(super) fn stop(number: u32, kind: ValueKind) -> String {
     match kind {
         ValueKind::Keyword(words) if !words.is_empty() => {
-            let words: Vec<_> =
-                words.iter().map(|word| plain(word).replace(',', "\\,").replace('|', "\\|")).collect();
+            let words: Vec<_> = words
+                .iter()
+                .map(|word| plain(word).replace(',', "\\,").replace('|', "\\|"))
+                .collect();
             format!("${{{number}|{}|}}", words.join(","))
         }
         ValueKind::Boolean => format!("${{{number}|true,false|}}"),

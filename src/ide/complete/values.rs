@@ -122,10 +122,13 @@ pub(super) fn attribute(
         recommended: false,
         ..Item::new(*word, ItemKind::Word, value)
     }));
-    if let Some(default) = decl_of.default.filter(|default| {
-        !items.iter().any(|item| item.label == *default)
-    }) {
-        items.push(Item { detail: "default".to_owned(), ..Item::new(default, ItemKind::Word, value) });
+    if let Some(default) =
+        decl_of.default.filter(|default| !items.iter().any(|item| item.label == *default))
+    {
+        items.push(Item {
+            detail: "default".to_owned(),
+            ..Item::new(default, ItemKind::Word, value)
+        });
     }
     if decl.name == "dimension" && decl_of.name == "name" {
         items.extend(DEFAULT_DIMENSIONS.iter().map(|name| Item {
@@ -150,12 +153,7 @@ pub(super) fn attribute(
 }
 
 /// What the text of an element may be.
-pub(super) fn text(
-    member: Member<'_>,
-    context: &Context,
-    text: Span,
-    offset: u32,
-) -> Vec<Item> {
+pub(super) fn text(member: Member<'_>, context: &Context, text: Span, offset: u32) -> Vec<Item> {
     let document = &member.document.document;
     let kind = super::super::context::kind_of(document.text(), &context.open);
     let Some(decl) = kind.and_then(crate::policy::ElementKind::decl) else { return Vec::new() };

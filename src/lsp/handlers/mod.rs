@@ -3,8 +3,23 @@
 //!
 //! A new request is one file here and one line in [`REQUESTS`].
 
+mod code_action;
+mod code_lens;
+mod completion;
 mod diagnostic;
+mod document_link;
+mod document_symbol;
+mod execute_command;
+mod folding_range;
+mod hover;
+mod inlay_hint;
+mod navigation;
+mod rename;
+mod selection_range;
+mod semantic_tokens;
+mod signature_help;
 mod sync;
+mod workspace_symbol;
 
 use lsp_server::ErrorCode;
 use lsp_types::notification as note;
@@ -18,6 +33,13 @@ use super::state::State;
 pub(super) struct Refusal {
     pub code: ErrorCode,
     pub message: String,
+}
+
+impl Refusal {
+    /// The request makes no sense here, for this reason.
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { code: ErrorCode::RequestFailed, message: message.into() }
+    }
 }
 
 /// What a request gives.
@@ -64,6 +86,25 @@ macro_rules! listeners {
 static REQUESTS: &[(&str, RequestHandler)] = handlers! {
     ask::DocumentDiagnosticRequest => diagnostic::document,
     ask::WorkspaceDiagnosticRequest => diagnostic::workspace,
+    ask::Completion => completion::complete,
+    ask::HoverRequest => hover::hover,
+    ask::SignatureHelpRequest => signature_help::signature_help,
+    ask::GotoDefinition => navigation::definition,
+    ask::References => navigation::references,
+    ask::DocumentHighlightRequest => navigation::highlights,
+    ask::PrepareRenameRequest => rename::prepare,
+    ask::Rename => rename::rename,
+    ask::DocumentSymbolRequest => document_symbol::symbols,
+    ask::WorkspaceSymbolRequest => workspace_symbol::symbols,
+    ask::FoldingRangeRequest => folding_range::folds,
+    ask::SelectionRangeRequest => selection_range::selections,
+    ask::SemanticTokensFullRequest => semantic_tokens::full,
+    ask::SemanticTokensRangeRequest => semantic_tokens::range,
+    ask::InlayHintRequest => inlay_hint::hints,
+    ask::DocumentLinkRequest => document_link::links,
+    ask::CodeActionRequest => code_action::actions,
+    ask::CodeLensRequest => code_lens::lenses,
+    ask::ExecuteCommand => execute_command::execute,
 };
 
 /// Every notification that is heard; others are passed over.
@@ -75,6 +116,9 @@ static NOTIFICATIONS: &[(&str, NotificationHandler)] = listeners! {
     note::DidChangeWatchedFiles => sync::files_changed,
     note::DidChangeWorkspaceFolders => sync::folders_changed,
 };
+
+pub(super) use execute_command::COMMANDS;
+pub(super) use semantic_tokens::legend;
 
 /// The handler of a request.
 pub(super) fn request(method: &str) -> Option<RequestHandler> {
