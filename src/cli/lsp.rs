@@ -130,5 +130,6 @@ fn configuration(paths: &[std::path::PathBuf]) -> (config::Loaded, Configuration
         Box::new(move |name: &str| loaded.for_file(name))
     };
     let (layout, docs_url) = (loaded.config.layout.clone(), loaded.config.docs_url.clone());
-    (loaded, Configuration { file, problems, docs_url, layout, settings })
+    let format = loaded.config.format.clone();
+    (loaded, Configuration { file, problems, docs_url, format, layout, settings })
 }

@@ -1,8 +1,9 @@
 //! Changes that an editor offers: what mends findings, and what allows them.
 
-use crate::policy::Document;
-use crate::source::{Edit, FileId, Finding, Fix, Safety, Span};
-use crate::xml::NodeKind;
+use crate::lint::fix::{Single, Subject, run};
+use crate::lint::{Levels, Settings};
+use crate::policy::{Document, ParseOptions};
+use crate::source::{Edit, FileId, Finding, Fix, Safety, SourceFile, Span};
 
 /// The rules that a comment cannot allow, since a document that cannot be read has no comments
 /// that count.
@@ -35,31 +36,69 @@ pub fn allow_with_comment(document: &Document, file: FileId, finding: &Finding) 
     })
 }
 
-/// All safe fixes that can be made at once: of those that touch the same text the first.
-#[must_use]
-pub fn fix_all(findings: &[Finding], file: FileId) -> Vec<Edit> {
-    let mut chosen: Vec<Edit> = Vec::new();
-    for finding in findings {
-        let safe = |fix: &&Fix| {
-            fix.safety == Safety::Safe && fix.edits.iter().all(|edit| edit.file == file)
-        };
-        let Some(fix) = finding.fixes.iter().find(safe) else { continue };
-        let touches = |edit: &Edit| {
-            chosen
-                .iter()
-                .any(|other| edit.span.start <= other.span.end && other.span.start <= edit.span.end)
-        };
-        if !fix.edits.iter().any(touches) {
-            chosen.extend(fix.edits.iter().cloned());
-        }
-    }
-    chosen.sort_by_key(|edit| edit.span);
-    chosen
+/// A document with what the user makes of findings: what the fix engine works on.
+struct Alone<'l> {
+    single: Single,
+    options: ParseOptions,
+    settings: Settings,
+    levels: &'l Levels,
 }
 
-/// True when the byte stands in a comment.
+impl<'l> Alone<'l> {
+    fn new(
+        file: SourceFile,
+        options: ParseOptions,
+        settings: Settings,
+        levels: &'l Levels,
+    ) -> Self {
+        let single = Single::new(file, options.clone(), settings);
+        Self { single, options, settings, levels }
+    }
+}
+
+impl Subject for Alone<'_> {
+    fn findings(&self) -> Vec<Finding> {
+        self.single.findings()
+    }
+
+    fn wants(&self, finding: &Finding) -> bool {
+        self.levels.judge(finding.rule, finding.severity).is_some()
+    }
+
+    fn edited(&self, edits: &[&Edit]) -> Result<Self, String> {
+        let file = self.single.edited(edits)?.document().file().clone();
+        Ok(Self::new(file, self.options.clone(), self.settings, self.levels))
+    }
+}
+
+/// Everything that can be mended safely in a document that is judged alone, made until nothing
+/// is left, as one edit; `None` when there is nothing to mend. `file` is its number.
 #[must_use]
-pub fn is_comment(document: &Document, offset: u32) -> bool {
-    let tree = document.tree();
-    tree.node_at(offset).is_some_and(|node| matches!(tree.kind(node), NodeKind::Comment(_)))
+pub fn fix_all(
+    document: &Document,
+    file: FileId,
+    settings: Settings,
+    levels: &Levels,
+) -> Option<Edit> {
+    let placeholders = document.placeholders();
+    let options = ParseOptions { placeholders, several_roots: document.is_pieces() };
+    let subject = Alone::new(document.file().clone(), options, settings, levels);
+    let mended = run(&subject, Safety::Safe).subject?;
+    difference(document.text(), mended.single.document().text(), file)
+}
+
+/// The one edit that makes `after` of `before`; `None` when they are equal.
+#[must_use]
+pub fn difference(before: &str, after: &str, file: FileId) -> Option<Edit> {
+    if before == after {
+        return None;
+    }
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize =
+        before.chars().zip(after.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (old, new) = (before.get(start..)?, after.get(start..)?);
+    let end: usize =
+        old.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let replacement = new.get(..new.len() - end)?.to_owned();
+    Some(Edit { file, span: Span::from_range(start..before.len() - end), replacement })
 }

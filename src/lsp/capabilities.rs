@@ -76,6 +76,7 @@ pub(super) fn of(options: &Options) -> ServerCapabilities {
                 ..SemanticTokensOptions::default()
             },
         )),
+        document_formatting_provider: Some(OneOf::Left(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),

@@ -39,6 +39,8 @@ pub struct Configuration {
     pub problems: Vec<Problem>,
     /// Where the pages of the rules stand, as far as the configuration says so.
     pub docs_url: Option<PageAddress>,
+    /// The layout of `policyc format`.
+    pub format: crate::format::Options,
     /// What the files of the folder are.
     pub layout: LayoutRules,
     /// What holds for the file of that name.
@@ -72,6 +74,7 @@ impl Default for Configuration {
             file: None,
             problems: Vec::new(),
             docs_url: None,
+            format: crate::format::Options::default(),
             layout: LayoutRules::default(),
             settings: Box::new(move |_| config.for_path(None)),
         }

@@ -66,9 +66,14 @@ impl<'f> View<'f> {
         self.document().file()
     }
 
+    /// What the configuration says about it.
+    pub(super) fn settings(self) -> Option<&'f FileSettings> {
+        Some(&self.folder.entry(self.member.document.file)?.settings)
+    }
+
     /// Where it is attached, as far as the configuration says so.
     pub(super) fn scope(self) -> Option<Scope> {
-        self.folder.entry(self.member.document.file)?.settings.scope
+        self.settings()?.scope
     }
 }
 

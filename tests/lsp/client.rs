@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
@@ -10,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
 use lsp_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 use policyc::config;
-use policyc::lsp::{Configuration, Disk, Loaded, Options, ServeError, serve};
+use policyc::lsp::{Configuration, Disk, Loaded, Options, ServeError, serve, uri_of};
 use policyc::source::SourceFile;
 use serde_json::{Value, json};
 
@@ -79,7 +78,7 @@ pub(crate) struct Client {
 
 /// The address of a path.
 pub(crate) fn uri(path: &str) -> Uri {
-    Uri::from_str(&format!("file://{path}")).unwrap()
+    uri_of(Path::new(&path.replace("%20", " "))).unwrap()
 }
 
 impl Client {

@@ -58,8 +58,8 @@ fn hover_signature_and_navigation() {
     params["newName"] = json!("a\"b");
     let refusal = client.ask("textDocument/rename", params).unwrap_err();
     assert!(refusal.contains("is no name for a variable"), "{refusal}");
-    client.edit("/w/a.xml", 2, (3, 41), (3, 59), "\"a\".Substring(");
-    let help = client.ask("textDocument/signatureHelp", at(3, 55)).unwrap();
+    client.edit("/w/a.xml", 2, (3, 39), (3, 54), "\"a\".Substring(");
+    let help = client.ask("textDocument/signatureHelp", at(3, 53)).unwrap();
     assert_eq!(help["signatures"].as_array().unwrap().len(), 2, "{help}");
     client.end();
 }
@@ -130,5 +130,23 @@ fn the_effective_policy_and_pages_of_rules() {
     let command = json!({ "command": "policyc.explain", "arguments": ["missing-base"] });
     let page = client.ask("workspace/executeCommand", command).unwrap();
     assert!(page.as_str().unwrap().contains("## Why"), "{page}");
+    client.end();
+}
+
+#[test]
+fn formatting_is_that_of_the_command_line() {
+    let text = "<policies><inbound><base/></inbound></policies>";
+    let mut client = Client::start(&[("a.xml", text)]);
+    client.open("/w/a.xml", text);
+    let params = json!({
+        "textDocument": { "uri": uri("/w/a.xml").as_str() },
+        "options": { "tabSize": 2, "insertSpaces": true },
+    });
+    let edits = client.ask("textDocument/formatting", params.clone()).unwrap();
+    let edit = &edits.as_array().unwrap()[0];
+    assert!(edit["newText"].as_str().unwrap().contains("\n    <base />"), "{edits}");
+    client.edit("/w/a.xml", 2, (0, 10), (0, 19), "");
+    let refusal = client.ask("textDocument/formatting", params).unwrap_err();
+    assert!(refusal.starts_with("cannot format: it is malformed"), "{refusal}");
     client.end();
 }

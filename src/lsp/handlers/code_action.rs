@@ -10,6 +10,7 @@ use lsp_types::{
 use super::Outcome;
 use super::rename::workspace_edit;
 use crate::ide::actions::{allow_with_comment, fix_all};
+use crate::lint::Settings;
 use crate::lsp::folder::View;
 use crate::lsp::state::State;
 use crate::source::{Edit, FileId, Finding, Safety};
@@ -68,12 +69,16 @@ pub(super) fn actions(
         }
     }
     if wants(&CodeActionKind::SOURCE_FIX_ALL) {
-        let edits = fix_all(&findings, view.member.document.file);
-        if !edits.is_empty() {
+        let settings = view.settings().cloned();
+        let (scope, gateway) = settings.as_ref().map_or((None, None), |it| (it.scope, it.gateway));
+        let judged = Settings { gateway, scope: scope.or(view.member.scope()) };
+        let levels = settings.map(|it| it.levels).unwrap_or_default();
+        let file = view.member.document.file;
+        if let Some(whole) = fix_all(view.document(), file, judged, &levels) {
             all.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title: "fix all that can be fixed safely (policyc)".to_owned(),
                 kind: Some(CodeActionKind::SOURCE_FIX_ALL),
-                edit: Some(edit(state, view, &edits)),
+                edit: Some(edit(state, view, &[whole])),
                 ..CodeAction::default()
             }));
         }

@@ -11,6 +11,7 @@ mod document_link;
 mod document_symbol;
 mod execute_command;
 mod folding_range;
+mod formatting;
 mod hover;
 mod inlay_hint;
 mod navigation;
@@ -100,6 +101,7 @@ static REQUESTS: &[(&str, RequestHandler)] = handlers! {
     ask::SelectionRangeRequest => selection_range::selections,
     ask::SemanticTokensFullRequest => semantic_tokens::full,
     ask::SemanticTokensRangeRequest => semantic_tokens::range,
+    ask::Formatting => formatting::format,
     ask::InlayHintRequest => inlay_hint::hints,
     ask::DocumentLinkRequest => document_link::links,
     ask::CodeActionRequest => code_action::actions,
