@@ -258,9 +258,9 @@ pub(super) fn receives(member: &Member, ty: &Type) -> bool {
         return is_reference_or_boxing(ty, &first.ty);
     }
     match &first.ty {
-        Type::Named(id, _) => std::iter::once(ty.clone())
-            .chain(table().bases(ty))
-            .any(|base| matches!(base, Type::Named(found, _) if found == *id)),
+        Type::Named(id, _) => std::iter::once(ty)
+            .chain(table().bases(ty).iter())
+            .any(|base| matches!(base, Type::Named(found, _) if found == id)),
         Type::Array(..) => matches!(ty, Type::Array(..)),
         _ => true,
     }
