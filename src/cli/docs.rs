@@ -19,6 +19,9 @@ use super::schema;
 /// Stands at the top of each Markdown file.
 const MARK: &str = "<!-- written by `policyc docs`; change the code instead -->\n\n";
 
+/// The chapters of the site.
+const SUMMARY: &str = "SUMMARY.md";
+
 /// Folders that hold nothing but what is written here.
 const OWNED: [&str; 3] = ["rules", "policies", "schemas"];
 
@@ -52,7 +55,9 @@ enum DocsError {
 
 /// Writes the files, or checks that they are current.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let files = files();
+    let mut files = files();
+    let titles = titles(&arguments.out, &files)?;
+    files.insert(SUMMARY.to_owned(), pages::summary::summary(MARK, &titles));
     let stale = stale(&arguments.out, &files)?;
     if arguments.check && !stale.is_empty() {
         return Err(DocsError::Stale { stale }.into());
@@ -67,6 +72,47 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let (all, written) = (files.len(), stale.len());
     output::print(|out| writeln!(out, "{all} generated files, {written} of them written now"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The pages with their first headings: those that are written here, and those that stand in the
+/// folder. What will be removed is no page.
+fn titles(
+    out: &Path,
+    files: &BTreeMap<String, String>,
+) -> Result<Vec<(String, String)>, DocsError> {
+    let mut titles: BTreeMap<String, String> = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        titles.insert(path.clone(), title(path, text));
+    }
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        // A folder that is not there yet holds no page.
+        let Ok(entries) = fs::read_dir(out.join(&folder)) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = format!("{folder}{name}");
+            let owned = OWNED.iter().any(|owned| folder.strip_suffix('/') == Some(owned));
+            if name.starts_with('.') || owned || path == SUMMARY || titles.contains_key(&path) {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(format!("{path}/"));
+            } else if name.ends_with(".md") {
+                let target = out.join(&path);
+                let text =
+                    fs::read_to_string(&target).map_err(|cause| failed("read", &target, cause))?;
+                let title = title(&path, &text);
+                titles.insert(path, title);
+            }
+        }
+    }
+    Ok(titles.into_iter().collect())
+}
+
+/// The first heading of a page; its path where it has none.
+fn title(path: &str, text: &str) -> String {
+    let heading = text.lines().find_map(|line| line.strip_prefix("# "));
+    heading.unwrap_or(path).trim().to_owned()
 }
 
 fn failed(doing: &'static str, path: &Path, cause: io::Error) -> DocsError {
@@ -126,6 +172,7 @@ fn files() -> BTreeMap<String, String> {
     }
     files.insert("configuration.md".to_owned(), format!("{MARK}{}", config::page()));
     files.insert("expressions.md".to_owned(), format!("{MARK}{}", pages::expressions::page()));
+    files.insert("formats.md".to_owned(), format!("{MARK}{}", schema::page()));
     files.insert("cli.md".to_owned(), command_line());
     files
 }

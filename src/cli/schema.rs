@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{config, expr, lint, prices, report, traffic};
 
 use super::output;
+use super::pages::formats;
 use super::unknown::UnknownName;
 
 /// Arguments of `policyc schema`.
@@ -77,6 +78,15 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
 /// Every schema by its name, as `policyc docs` writes it.
 pub(super) fn files() -> impl Iterator<Item = (&'static str, String)> {
     ALL.iter().map(|format| (format.name, text(format)))
+}
+
+/// The page of the formats.
+pub(super) fn page() -> String {
+    formats::page(ALL.iter().map(|format| formats::Described {
+        name: format.name,
+        about: format.about,
+        schema: (format.schema)(),
+    }))
 }
 
 /// The schema as it is printed, with a line break at the end.

@@ -31,3 +31,17 @@ fn what_is_stale_is_named_and_mended() {
     assert_eq!(check().status, 0, "{:?}", check());
     assert!(!folder.path().join("docs/rules/gone-rule.md").exists());
 }
+
+#[test]
+fn the_summary_has_every_page() {
+    let folder = Folder::new("docs-summary", &[("docs/deep/new.md", "# A new page\n")]);
+    assert_eq!(folder.run(&["docs"]).status, 0);
+    let read = || fs::read_to_string(folder.path().join("docs/SUMMARY.md")).unwrap();
+    assert!(read().ends_with("# More\n\n- [A new page](<deep/new.md>)\n"), "{}", read());
+    assert!(read().contains("\n  - [unknown-attribute](<rules/unknown-attribute.md>)\n"));
+    folder.write("docs/another.md", b"no heading");
+    let run = folder.run(&["docs", "--check"]);
+    assert!(run.stderr.contains("SUMMARY.md"), "{}", run.stderr);
+    assert_eq!(folder.run(&["docs"]).status, 0);
+    assert!(read().contains("- [another.md](<another.md>)\n"), "{}", read());
+}

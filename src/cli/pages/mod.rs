@@ -3,8 +3,10 @@
 mod assumption;
 pub(super) mod expressions;
 pub(super) mod figures;
+pub(super) mod formats;
 mod policy;
 mod rule;
+pub(super) mod summary;
 
 use crate::lint::rules;
 use crate::policy::catalogue;
