@@ -29,7 +29,8 @@ pub(in crate::cli) fn page<'f>(formats: impl Iterator<Item = Described<'f>>) -> 
     let formats: Vec<_> = formats.collect();
     let mut text = BEFORE.to_owned();
     for Described { name, about, .. } in &formats {
-        let row = format!("| [`{name}`](#{name}) | {about} | [{name}.json](schemas/{name}.json) |\n");
+        let row =
+            format!("| [`{name}`](#{name}) | {about} | [{name}.json](schemas/{name}.json) |\n");
         text.push_str(&row);
     }
     for Described { name, schema, .. } in &formats {
