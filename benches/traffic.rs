@@ -10,7 +10,6 @@ mod measure;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use lines::{LINES, lines, sonic};
 use measure::{Subject, Work, compare};
@@ -45,7 +44,7 @@ fn main() {
                         }),
                     },
                     Subject {
-                        name: "policyc simulate, one limit and one metric",
+                        name: "policyc simulate, two limits and one metric",
                         run: Box::new(|| {
                             black_box(simulate(&plan, &text, threads));
                         }),
@@ -108,9 +107,27 @@ fn simulate(plan: &Plan, text: &str, threads: usize) -> u64 {
     simulator.finish(&mut NoSink).totals.calls
 }
 
-/// The policy of the README's example: a rate and a quota, a metric with two dimensions.
+/// Two limits, a variable, and a metric with five dimensions.
+const POLICY: &str = r#"<policies>
+    <inbound>
+        <base />
+        <set-variable name="team" value="@(context.Request.Headers.GetValueOrDefault("x-team", "none"))" />
+        <llm-token-limit counter-key="@(context.Subscription.Id)" tokens-per-minute="20000"
+            estimate-prompt-tokens="false" remaining-tokens-header-name="x-tokens-left" />
+        <llm-token-limit counter-key="@(context.Subscription.Id + ":month")" token-quota="50000000"
+            token-quota-period="Monthly" estimate-prompt-tokens="false" />
+        <llm-emit-token-metric namespace="llm">
+            <dimension name="API ID" />
+            <dimension name="Subscription ID" />
+            <dimension name="Product ID" />
+            <dimension name="team" value="@((string)context.Variables["team"])" />
+            <dimension name="caller" value="@(context.Request.IpAddress)" />
+        </llm-emit-token-metric>
+    </inbound>
+    <backend><base /></backend>
+</policies>"#;
+
 fn plan() -> Plan {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies-examples/assistant.xml");
-    let file = SourceFile::from_bytes("assistant.xml", std::fs::read(path).unwrap()).unwrap();
+    let file = SourceFile::new("bench.xml", POLICY);
     compile(&Document::parse(file, &ParseOptions::default()), None).unwrap()
 }
