@@ -13,6 +13,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod embed;
 pub mod expr;
 pub mod format;

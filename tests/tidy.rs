@@ -17,17 +17,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("embed", &["source", "policy"]),
     ("config", &["source", "xml", "policy", "model", "lint", "format"]),
     ("format", &["source", "xml", "expr", "policy"]),
+    ("diff", &["source", "policy"]),
     ("plan", &["source", "xml", "expr", "policy", "model"]),
     ("traffic", &["source"]),
     ("usage", &["source", "traffic"]),
     ("prices", &["traffic", "usage"]),
     ("sim", &["source", "expr", "plan", "traffic", "usage"]),
-    ("report", &["source", "lint", "plan", "traffic", "usage", "prices", "sim"]),
+    ("report", &["source", "lint", "diff", "plan", "traffic", "usage", "prices", "sim"]),
     (
         "cli",
         &[
             "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format",
-            "plan", "traffic", "usage", "prices", "sim", "report", "lsp",
+            "diff", "plan", "traffic", "usage", "prices", "sim", "report", "lsp",
         ],
     ),
     (

@@ -177,14 +177,30 @@ fn files() -> BTreeMap<String, String> {
     files
 }
 
+/// What the column of fixes means.
+const FIXES: &str = "\
+The column `fix` says which fixes a rule offers: `safe` ones keep what the document means and are made \
+by `policyc lint --fix`, `unsafe` ones may change what it does and need `--unsafe-fixes`, and `shown \
+only` is what editors and reports show and nobody makes. [More on fixes](../fix.md).
+
+";
+
 /// A table of pages.
 fn index(title: &str, remark: &str, pages: &[&Page]) -> String {
-    let mut text = format!("{MARK}# {title}\n\n| name | {remark} | |\n|---|---|---|\n");
+    let has_fixes = pages.iter().any(|page| page.fixes.is_some());
+    let (heading, rule) = if has_fixes { (" fix |", "---|") } else { ("", "") };
+    let mut text = format!("{MARK}# {title}\n\n");
+    if has_fixes {
+        text.push_str(FIXES);
+    }
+    text.push_str(&format!("| name | {remark} |{heading} |\n|---|---|{rule}---|\n"));
     for page in pages {
         let aliases: String = page.aliases.iter().map(|alias| format!(", `{alias}`")).collect();
         let summary = page.summary.replace('|', "\\|");
         let Page { name, remark, .. } = page;
-        text.push_str(&format!("| [`{name}`]({name}.md){aliases} | {remark} | {summary} |\n"));
+        let fixes = page.fixes.as_ref().map_or(String::new(), |fixes| format!(" {fixes} |"));
+        let row = format!("| [`{name}`]({name}.md){aliases} | {remark} |{fixes} {summary} |\n");
+        text.push_str(&row);
     }
     text
 }

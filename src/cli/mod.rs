@@ -9,6 +9,7 @@ mod changed;
 mod compile;
 mod completions;
 mod config;
+mod diff;
 mod docs;
 mod drawn;
 mod effective;
@@ -87,6 +88,8 @@ commands! {
     Lint => lint,
     /// Lay policy documents out in one way.
     Format => format,
+    /// Tell what two policies, or two folders of them, say differently.
+    Diff => diff,
     /// Evaluate a policy expression.
     Eval => eval,
     /// Compile a policy document into the plan that is simulated.

@@ -42,6 +42,11 @@ const ALL: &[Format] = &[
         schema: expr::context::json_schema,
     },
     Format {
+        name: "diff",
+        about: "what `policyc diff --format json` writes",
+        schema: || report::diff::json_schema().to_value(),
+    },
+    Format {
         name: "lint",
         about: "what `policyc lint --format json` writes",
         schema: || report::lint::json_schema().to_value(),

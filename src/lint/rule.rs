@@ -3,7 +3,7 @@
 use crate::model::{Member, Workspace};
 use crate::policy::schema::Strictness;
 use crate::policy::{Document, ElementRef};
-use crate::source::{Basis, FileId, Finding, Fix, Label, Location, Severity, Span};
+use crate::source::{Basis, FileId, Finding, Fix, Label, Location, Safety, Severity, Span};
 
 use super::{Derived, Settings};
 
@@ -16,6 +16,8 @@ pub struct RuleMeta {
     pub severity: Severity,
     /// Why the rule holds.
     pub basis: Basis,
+    /// How far the fixes may be trusted that its findings offer; empty when they offer none.
+    pub fixes: &'static [Safety],
     /// The page as it stands in the doc comment of the rule; see [`super::Page`].
     pub doc: &'static str,
 }
@@ -134,10 +136,10 @@ impl Report {
         self
     }
 
-    /// A change that would mend it.
+    /// A change that would mend it, where there is one.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
         self
     }
 
@@ -226,7 +228,7 @@ impl<'f> WorkspaceSink<'f> {
 
 /// Declares a rule; the doc comment is its page.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])* pub(super) struct $name:ident: $text:literal, $severity:ident, $basis:ident;) => {
+    ($(#[doc = $doc:literal])* pub(super) struct $name:ident: $text:literal, $severity:ident, $basis:ident $(, fixes($($fix:ident),+))?;) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug)]
         pub(super) struct $name;
@@ -237,6 +239,7 @@ macro_rules! rule {
                     name: $text,
                     severity: $crate::source::Severity::$severity,
                     basis: $crate::source::Basis::$basis,
+                    fixes: &[$($($crate::source::Safety::$fix),+)?],
                     doc: concat!($($doc, "\n"),*),
                 };
                 &META

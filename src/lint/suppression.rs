@@ -12,6 +12,7 @@ use crate::source::{Edit, FileId, Finding, Fix, Location, Safety, Span};
 
 use super::levels::rule_names;
 use super::rules::UNUSED_SUPPRESSION;
+use super::rules::mend::whole_lines;
 use super::{Report, Sink, nearest};
 
 use piece::Piece;
@@ -36,11 +37,11 @@ impl Verb {
 #[derive(Clone, Copy, Debug)]
 struct Suppression {
     rule: &'static str,
-    /// The comment with its delimiters.
-    comment: Span,
+    /// The comment with its delimiters, and with its line if it stands there alone.
+    lines: Span,
     /// The name of the rule in it.
     name: Span,
-    /// It is the only rule of the comment.
+    /// It is the only rule of the comment, which can go without another one.
     alone: bool,
     /// Findings that begin in it are meant to be.
     covers: Span,
@@ -58,6 +59,8 @@ pub(super) struct Problem {
     pub span: Span,
     pub message: String,
     pub help: Option<String>,
+    /// The rule that was probably meant.
+    pub meant: Option<&'static str>,
 }
 
 /// What the comments of a document say.
@@ -147,7 +150,7 @@ fn unused_report(file: FileId, suppression: &Suppression) -> Report {
     if !suppression.alone {
         return report;
     }
-    let span = suppression.comment;
+    let span = suppression.lines;
     report.fix(Fix {
         title: "delete the comment".to_owned(),
         safety: Safety::Safe,
@@ -167,7 +170,8 @@ impl Comments {
             let comment = tree.span(node);
             let parent = tree.parent(node).map(|parent| tree.span(parent));
             let next = next_element(elements, comment, parent);
-            comments.comment(comment, Piece { text: rest, end: content.end }, next);
+            let lines = whole_lines(document.text(), comment);
+            comments.comment((comment, lines), Piece { text: rest, end: content.end }, next);
         }
         let end = Span::from_range(0..document.text().len()).end;
         for open in std::mem::take(&mut comments.open) {
@@ -178,11 +182,11 @@ impl Comments {
     }
 
     fn problem(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
-        self.problems.push(Problem { span, message: message.into(), help });
+        self.problems.push(Problem { span, message: message.into(), help, meant: None });
     }
 
     /// One comment; `rest` is what follows the mark.
-    fn comment(&mut self, comment: Span, rest: Piece<'_>, next: Option<Span>) {
+    fn comment(&mut self, (comment, lines): (Span, Span), rest: Piece<'_>, next: Option<Span>) {
         let (word, rest) = rest.trimmed().word();
         let Some((_, verb)) = Verb::ALL.into_iter().find(|(name, _)| *name == word.text) else {
             let message = format!("`{}` is nothing that policyc knows", word.text);
@@ -202,19 +206,14 @@ impl Comments {
             let help = format!("write `policyc: {} {}: reason`", word.text, names.text);
             self.problem(names.span(), "the reason is missing", Some(help));
         }
-        let alone = names.list().count() == 1;
+        let alone = names.list().count() == 1 && verb == Verb::Allow;
         let covers = match (verb, next) {
             (Verb::Start, _) => Span::at(comment.end),
             (_, Some(next)) => next,
             (_, None) => return self.problem(word.span(), "no element follows", None),
         };
-        let suppressions = rules.into_iter().map(|(rule, name)| Suppression {
-            rule,
-            comment,
-            name,
-            alone,
-            covers,
-        });
+        let suppressions =
+            rules.into_iter().map(|(rule, name)| Suppression { rule, lines, name, alone, covers });
         match verb {
             Verb::Start => self.open.extend(suppressions),
             _ => self.suppressions.extend(suppressions),
@@ -231,6 +230,9 @@ impl Comments {
                     let nearest = nearest(name.text, rule_names());
                     let help = nearest.map(|word| format!("did you mean `{word}`?"));
                     self.problem(name.span(), format!("there is no rule `{}`", name.text), help);
+                    if let Some(problem) = self.problems.last_mut() {
+                        problem.meant = nearest;
+                    }
                 }
             }
         }

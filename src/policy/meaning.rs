@@ -3,7 +3,10 @@
 //! Blanks between elements, quotes, the order of attributes, the form of entities and the layout
 //! of C# code do not count. Text that the service may see as it stands counts to the byte.
 
+use std::hash::{Hash, Hasher};
+
 use crate::expr::print::print;
+use crate::source::Span;
 use crate::xml::{NodeId, NodeKind, Tree};
 
 use super::{Content, Document, ElementRef};
@@ -52,27 +55,63 @@ fn is_holes(content: &Content) -> bool {
 }
 
 /// A document without its layout.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Meaning {
     /// What stands at the top.
     pub nodes: Vec<Node>,
 }
 
 /// A part of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
     /// An element.
     Element(ElementMeaning),
     /// A comment; lines without blanks around them.
-    Comment(String),
+    Comment(Piece),
     /// A processing instruction.
-    Instruction(String),
+    Instruction(Piece),
     /// Text that deployment fills.
-    Holes(String),
+    Holes(Piece),
+}
+
+/// A comment and the like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Piece {
+    /// What it says.
+    pub text: String,
+    /// Where it stands.
+    pub place: Position,
+}
+
+/// A place in a document. It is no part of what the document says: all places are equal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Position(pub Span);
+
+impl PartialEq for Position {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Position {}
+
+impl Hash for Position {
+    fn hash<H: Hasher>(&self, _state: &mut H) {}
+}
+
+impl Node {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Element(element) => element.place.0,
+            Self::Comment(piece) | Self::Instruction(piece) | Self::Holes(piece) => piece.place.0,
+        }
+    }
 }
 
 /// An element without its layout.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ElementMeaning {
     /// Name.
     pub name: String,
@@ -80,10 +119,12 @@ pub struct ElementMeaning {
     pub attributes: Vec<(String, ValueMeaning)>,
     /// What stands inside.
     pub content: ContentMeaning,
+    /// Where it stands.
+    pub place: Position,
 }
 
 /// The content of an element.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ContentMeaning {
     /// Elements and the like.
     Nodes(Vec<Node>),
@@ -94,7 +135,7 @@ pub enum ContentMeaning {
 }
 
 /// A value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ValueMeaning {
     /// Text, decoded.
     Text(String),
@@ -178,7 +219,9 @@ impl<'d> Reader<'d> {
     ) -> Vec<Node> {
         let mut read = Vec::new();
         for node in nodes {
-            let text = self.tree.slice(self.tree.span(node));
+            let place = Position(self.tree.span(node));
+            let text = self.tree.slice(place.0);
+            let piece = |text: String| Piece { text, place };
             match self.tree.kind(node) {
                 NodeKind::Element(_) => {
                     read.extend(
@@ -186,13 +229,15 @@ impl<'d> Reader<'d> {
                     );
                 }
                 NodeKind::Comment(content) if self.with_comments => {
-                    read.push(Node::Comment(lines(self.tree.slice(content))));
+                    read.push(Node::Comment(piece(lines(self.tree.slice(content)))));
                 }
                 NodeKind::Comment(_) => {}
-                NodeKind::ProcessingInstruction => read.push(Node::Instruction(text.to_owned())),
+                NodeKind::ProcessingInstruction => {
+                    read.push(Node::Instruction(piece(text.to_owned())))
+                }
                 NodeKind::Text | NodeKind::CData(_) => {
                     if !text.trim().is_empty() {
-                        read.push(Node::Holes(text.trim().to_owned()));
+                        read.push(Node::Holes(piece(text.trim().to_owned())));
                     }
                 }
             }
@@ -220,7 +265,8 @@ impl<'d> Reader<'d> {
             }
             Inside::Verbatim => ContentMeaning::Verbatim(self.verbatim(element)),
         };
-        ElementMeaning { name: element.name().to_owned(), attributes, content }
+        let place = Position(element.span());
+        ElementMeaning { name: element.name().to_owned(), attributes, content, place }
     }
 
     /// Everything between the tags, as it stands but for line ends. Empty tags and empty content

@@ -4,6 +4,7 @@
 //! and is told by a [`Look`] how the place looks.
 
 mod diagnostic;
+pub mod diff;
 mod excerpt;
 pub mod import;
 pub mod lint;

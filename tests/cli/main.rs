@@ -4,6 +4,7 @@
 mod adopt;
 mod compile;
 mod config;
+mod diff;
 mod documentation;
 mod embedded;
 mod escape;

@@ -13,11 +13,13 @@ use std::path::{Path, PathBuf};
 
 mod catalogue;
 mod catalogue_differences;
+mod diff;
 mod embedded;
 mod estimate;
 mod expr_eval;
 mod expr_parse;
 mod expr_table;
+mod fix;
 mod flow;
 mod format;
 mod import;

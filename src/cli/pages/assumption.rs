@@ -13,6 +13,7 @@ pub(super) fn page(entry: &dyn Assumption) -> Page {
         aliases: Vec::new(),
         summary: facts.question.to_owned(),
         remark: facts.ground.name().to_owned(),
+        fixes: None,
         markdown: assumptions::page(entry),
     }
 }

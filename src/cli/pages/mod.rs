@@ -43,6 +43,8 @@ pub(super) struct Page {
     pub(super) summary: String,
     /// Few words that stand beside the name in lists.
     pub(super) remark: String,
+    /// How far the fixes of a rule may be trusted, in words; `None` for what is no rule.
+    pub(super) fixes: Option<String>,
     /// The whole page.
     pub(super) markdown: String,
 }

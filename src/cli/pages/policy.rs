@@ -23,6 +23,7 @@ pub(super) fn page(decl: &'static PolicyDecl) -> Page {
         topic: Topic::Policy,
         name: decl.name(),
         remark: sections.join(", "),
+        fixes: None,
         markdown: markdown(decl, &aliases, &doc),
         summary,
         aliases,

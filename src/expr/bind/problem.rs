@@ -103,3 +103,11 @@ pub struct Problem {
     /// What to do.
     pub help: Option<String>,
 }
+
+impl Problem {
+    /// The name that was probably meant, where the help says so.
+    #[must_use]
+    pub fn meant(&self) -> Option<&str> {
+        self.help.as_deref()?.strip_prefix("did you mean `")?.strip_suffix("`?")
+    }
+}

@@ -1,9 +1,13 @@
 //! `absent-header`.
 
+use crate::expr::ast::{ExpressionKind, walk};
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::guards::Cause;
-use crate::policy::Document;
+use crate::policy::{Document, Expression};
+use crate::source::{Fix, Safety, Span};
+
+use super::mend;
 
 rule! {
     /// A header or query parameter is read by indexer although the caller may leave it out.
@@ -39,7 +43,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: users report the exception. A header that a `check-header` in the document asks for is not reported, nor is `Authorization` after `validate-jwt`.
-    pub(super) struct AbsentHeader: "absent-header", Warning, Observed;
+    pub(super) struct AbsentHeader: "absent-header", Warning, Observed, fixes(Unsafe);
 }
 
 /// Policies that let only calls with an `Authorization` header pass.
@@ -62,11 +66,35 @@ impl Rule for AbsentHeader {
             );
             sink.push(
                 report
+                    .fix(default_fix(unit, placed.expression, risk.span))
                     .note("the caller then gets a 500")
                     .help("write `GetValueOrDefault(…, \"\")`, or test with `ContainsKey` first"),
             );
         }
     }
+}
+
+/// `headers["name"][0]` and `headers["name"].First()`, written with a default.
+fn default_fix(unit: &Unit<'_>, expression: &Expression, span: Span) -> Option<Fix> {
+    let rest = expression.text.get(span.end as usize..)?;
+    let taken = ["[0]", ".First()", ".FirstOrDefault()"];
+    let taken = taken.into_iter().find(|taken| rest.starts_with(taken))?;
+    let mut found = None;
+    walk(expression.parsed().body.as_ref()?, &mut |node| {
+        if let ExpressionKind::Index { target, arguments } = &node.kind
+            && node.span == span
+            && let [only] = arguments.arguments.as_slice()
+        {
+            found = Some((target.span.end, only.value.span));
+        }
+    });
+    let (from, name) = found?;
+    let to = span.end.saturating_add(Span::from_range(0..taken.len()).end);
+    let code = format!(".GetValueOrDefault({}, \"\")", name.of(&expression.text));
+    let edits =
+        vec![mend::code_edit(unit.file, unit.document, expression, Span::new(from, to), &code)];
+    let title = "write `GetValueOrDefault` with an empty text".to_owned();
+    Some(Fix { title, safety: Safety::Unsafe, edits })
 }
 
 /// True when a policy of the document turns away calls without the header.

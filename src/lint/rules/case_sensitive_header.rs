@@ -8,6 +8,8 @@ use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::expressions::literal_text;
 
 use super::code::readable;
+use super::mend;
+use crate::source::{Fix, Safety, Span};
 
 rule! {
     /// A header name is compared with regard to case.
@@ -43,7 +45,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: RFC 9110, field names are case-insensitive; the dictionary of headers looks them up without regard to case.
-    pub(super) struct CaseSensitiveHeader: "case-sensitive-header", Warning, Documented;
+    pub(super) struct CaseSensitiveHeader: "case-sensitive-header", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for CaseSensitiveHeader {
@@ -53,6 +55,7 @@ impl Rule for CaseSensitiveHeader {
                 continue;
             }
             walk(body, &mut |node| {
+                let mut change = None;
                 let help = match &node.kind {
                     ExpressionKind::Invocation { target, arguments } => {
                         let ExpressionKind::Member { target, name } = &target.kind else { return };
@@ -62,20 +65,40 @@ impl Rule for CaseSensitiveHeader {
                         }
                         match &*name.identifier.text {
                             "Contains" if is_keys_of_headers(target, checked) => {
+                                if let ExpressionKind::Member { target: headers, .. } = &target.kind
+                                {
+                                    let span =
+                                        Span::new(headers.span.end, name.identifier.span.end);
+                                    change = Some((span, ".ContainsKey".to_owned()));
+                                }
                                 "write `Headers.ContainsKey(…)`"
                             }
-                            "Equals" if is_key_of_pair(target, checked) => IGNORE,
+                            "Equals" if is_key_of_pair(target, checked) => {
+                                let end = Span::at(only.value.span.end);
+                                change = Some((end, format!(", {IGNORE_CASE}")));
+                                IGNORE
+                            }
                             _ => return,
                         }
                     }
                     ExpressionKind::Binary {
-                        operator: BinaryOperator::Equal | BinaryOperator::NotEqual,
+                        operator: operator @ (BinaryOperator::Equal | BinaryOperator::NotEqual),
                         left,
                         right,
                         ..
                     } if is_key_of_pair(left, checked) && literal_text(right).is_some()
                         || is_key_of_pair(right, checked) && literal_text(left).is_some() =>
                     {
+                        let not = if *operator == BinaryOperator::NotEqual { "!" } else { "" };
+                        let (key, other) = if is_key_of_pair(left, checked) {
+                            (left, right)
+                        } else {
+                            (right, left)
+                        };
+                        let text = |node: &Node| node.span.of(&expression.text).to_owned();
+                        let (key, other) = (text(key), text(other));
+                        let code = format!("{not}{key}.Equals({other}, {IGNORE_CASE})");
+                        change = Some((node.span, code));
                         IGNORE
                     }
                     _ => return,
@@ -85,12 +108,25 @@ impl Rule for CaseSensitiveHeader {
                         expression.to_file(node.span),
                         "this misses the header when it is written in another case",
                     )
-                    .help(help),
+                    .help(help)
+                    .fix(change.map(|(span, code)| Fix {
+                        title: "compare without case".to_owned(),
+                        safety: Safety::Unsafe,
+                        edits: vec![mend::code_edit(
+                            unit.file,
+                            unit.document,
+                            expression,
+                            span,
+                            &code,
+                        )],
+                    })),
                 );
             });
         }
     }
 }
+
+const IGNORE_CASE: &str = "StringComparison.OrdinalIgnoreCase";
 
 const IGNORE: &str = "write `.Equals(…, StringComparison.OrdinalIgnoreCase)`";
 

@@ -1,5 +1,6 @@
 //! `children-out-of-order`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::schema::{ChildOrder, ElementDecl};
@@ -49,11 +50,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: `xs:sequence` in the service's XSD. Documented: each policy's page asks to keep the order of its statement.
-    pub(super) struct ChildrenOutOfOrder: "children-out-of-order", Error, Schema;
+    pub(super) struct ChildrenOutOfOrder: "children-out-of-order", Error, Schema, fixes(Safe);
 }
 
 impl Rule for ChildrenOutOfOrder {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         // The order of sections has a rule of its own.
         if matches!(element.kind(), ElementKind::Policies) {
             return;
@@ -71,6 +72,7 @@ impl Rule for ChildrenOutOfOrder {
                         Report::new(child.name_span(), message)
                             .label(before.name_span(), format!("`<{}>` stands here", before.name()))
                             .note(order_note(decl))
+                            .fix(mend::reorder(unit.file, element, ElementRef::position))
                             .judged(strictness),
                     );
                 }

@@ -117,6 +117,8 @@ pub(super) struct BodyRead {
     pub(super) message: Message,
     /// The body stays for what comes after; also when that is not known.
     pub(super) preserves: bool,
+    /// What would make it stay: code for a span of the expression's text.
+    pub(super) preserve: (Span, &'static str),
 }
 
 /// The reads of the bodies of the call in an expression.
@@ -141,7 +143,11 @@ pub(super) fn body_reads(placed: &PlacedExpression<'_>) -> Vec<BodyRead> {
             Some(ExpressionKind::Literal(Literal::Bool(value))) => *value,
             Some(_) => true,
         };
-        found.push(BodyRead { span: expression.to_file(node.span), message, preserves });
+        let preserve = match arguments.arguments.first() {
+            None => (Span::at(node.span.end.saturating_sub(1)), "preserveContent: true"),
+            Some(first) => (first.value.span, "true"),
+        };
+        found.push(BodyRead { span: expression.to_file(node.span), message, preserves, preserve });
     });
     found
 }

@@ -4,9 +4,11 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::expressions::expressions;
 use crate::policy::schema::SectionKind;
-use crate::policy::{Document, ElementKind, ElementRef};
+use crate::policy::{Document, ElementKind, ElementRef, Expression};
+use crate::source::{Fix, Safety, Span};
 
 use super::code::{Message, body_reads};
+use super::mend;
 
 rule! {
     /// A body is read away from what comes after.
@@ -44,7 +46,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: set-body, preserving the content; policy expressions, `IMessageBody.As`.
-    pub(super) struct ConsumedBody: "consumed-body", Warning, Documented;
+    pub(super) struct ConsumedBody: "consumed-body", Warning, Documented, fixes(Unsafe);
 }
 
 /// Policies that take the body somewhere else in place of a backend.
@@ -77,6 +79,7 @@ impl Rule for ConsumedBody {
                 sink.push(
                     Report::new(read.span, "this takes the body away from the next read")
                         .label(other.span, "read again here")
+                        .fix(preserve(unit, placed.expression, read.preserve))
                         .help("write `As<…>(preserveContent: true)`"),
                 );
                 continue;
@@ -99,10 +102,20 @@ impl Rule for ConsumedBody {
                 sink.push(
                     Report::new(read.span, format!("{who} gets an empty body"))
                         .note("reading a body takes it, unless its content is preserved")
+                        .fix(preserve(unit, placed.expression, read.preserve))
                         .help("write `As<…>(preserveContent: true)`"),
                 );
             }
         }
+    }
+}
+
+/// The read that leaves the body where it is.
+fn preserve(unit: &Unit<'_>, expression: &Expression, (span, code): (Span, &str)) -> Fix {
+    Fix {
+        title: "preserve the content".to_owned(),
+        safety: Safety::Unsafe,
+        edits: vec![mend::code_edit(unit.file, unit.document, expression, span, code)],
     }
 }
 

@@ -5,7 +5,9 @@ use crate::lint::{Report, Rule, Sink, Unit, nearest};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::{DEFAULT_DIMENSIONS, default_dimension};
 
+use super::mend;
 use super::metric::Metric;
+use crate::source::Safety;
 
 rule! {
     /// A dimension without a value whose name is not a default dimension.
@@ -49,11 +51,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the dimension attributes of the metric policies, 2025-04. Names are compared without case since May 2025.
-    pub(super) struct DimensionWithoutValue: "dimension-without-value", Error, Documented;
+    pub(super) struct DimensionWithoutValue: "dimension-without-value", Error, Documented, fixes(Safe, DisplayOnly);
 }
 
 impl Rule for DimensionWithoutValue {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         for dimension in &metric.dimensions {
             let Some(name) = dimension.literal_name() else { continue };
@@ -67,8 +69,19 @@ impl Rule for DimensionWithoutValue {
             let report = Report::new(span, message)
                 .note(format!("only these have a value of their own: {}", names.join(", ")));
             sink.push(match near {
-                Some(near) => report.did_you_mean(Some(near)),
-                None => report.help("add `value=\"…\"`: a text or an expression"),
+                Some(near) => report.did_you_mean(Some(near)).fix(mend::rename(
+                    unit.file,
+                    span,
+                    name,
+                    near,
+                    Safety::Safe,
+                )),
+                None => {
+                    let fix = (unit.file, dimension.element);
+                    report
+                        .help("add `value=\"…\"`: a text or an expression")
+                        .fix(mend::add_attribute(fix.0, fix.1, "value", "", Safety::DisplayOnly))
+                }
             });
         }
     }

@@ -1,7 +1,11 @@
 //! `embedded-expression`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::AttributeRef;
+use crate::source::{Fix, Safety, Span};
+use crate::xml::escape::is_raw_code;
 
 rule! {
     /// A policy expression in the middle of other text.
@@ -43,7 +47,32 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: an expression is the whole value of an attribute or element. A `set-body` with a Liquid template or free text is left alone.
-    pub(super) struct EmbeddedExpression: "embedded-expression", Warning, Documented;
+    pub(super) struct EmbeddedExpression: "embedded-expression", Warning, Documented, fixes(Unsafe);
+}
+
+/// The value around the expression as one expression that joins its parts.
+fn whole(unit: &Unit<'_>, region: Span) -> Option<Fix> {
+    let text = unit.document.text();
+    let element = unit.document.innermost(region)?;
+    let mut values = element.attributes().map(AttributeRef::value_span);
+    let attribute = values.find(|value| value.contains(region));
+    let value = attribute.or_else(|| element.text().map(|text| text.span()))?;
+    let code = region.of(text).strip_prefix("@(")?;
+    let before = Span::new(value.start, region.start).of(text);
+    let after = Span::new(region.end, value.end).of(text);
+    // Only text that is the same in C#, and no second expression.
+    let plain = |piece: &str| !piece.contains(['"', '\\', '&', '<', '\n', '\r', '@', '{']);
+    if !value.contains(region) || !plain(before) || !plain(after) {
+        return None;
+    }
+    let is_raw = |span: Span| is_raw_code(span.of(text));
+    let raw = is_raw(region) || unit.document.expressions().iter().any(|each| is_raw(each.span));
+    let quote = if raw || attribute.is_none() { "\"" } else { "&quot;" };
+    let literal = |piece: &str| format!("{quote}{piece}{quote}");
+    let head = if before.is_empty() { String::new() } else { literal(before) + " + " };
+    let tail = if after.is_empty() { String::new() } else { format!(" + {}", literal(after)) };
+    let joined = format!("@({head}({code}{tail})");
+    Some(mend::replace(unit.file, value, joined, "make the value one expression", Safety::Unsafe))
 }
 
 impl Rule for EmbeddedExpression {
@@ -52,7 +81,8 @@ impl Rule for EmbeddedExpression {
             sink.push(
                 Report::new(region, "this expression is not evaluated")
                     .note("only a value that is an expression as a whole is evaluated")
-                    .help("make the whole value one expression: `@($\"text {code}\")`"),
+                    .help("make the whole value one expression: `@($\"text {code}\")`")
+                    .fix(whole(unit, region)),
             );
         }
     }

@@ -1,8 +1,10 @@
 //! `idle-wait`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
+use crate::source::Safety;
 
 rule! {
     /// A `wait` with a single policy inside.
@@ -45,11 +47,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice; documented is that the immediate children run in parallel (wait, 2024-07).
-    pub(super) struct IdleWait: "idle-wait", Info, Advice;
+    pub(super) struct IdleWait: "idle-wait", Info, Advice, fixes(Unsafe);
 }
 
 impl Rule for IdleWait {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let mut children = element.children();
         let (only, second) = (children.next(), children.next());
         if element.name() != "wait" || element.policy().is_none() || element.has_hole_content() {
@@ -63,6 +65,17 @@ impl Rule for IdleWait {
             sink.push(
                 Report::new(element.name_span(), message)
                     .label(only.name_span(), "the only policy inside")
+                    .fix(mend::replace(
+                        unit.file,
+                        element.span(),
+                        unit.document
+                            .tree()
+                            .content_span(element.node())
+                            .of(unit.document.text())
+                            .trim(),
+                        "take the policy out of `<wait>`",
+                        Safety::Unsafe,
+                    ))
                     .help("write the policy without `<wait>`"),
             );
         }

@@ -1,7 +1,9 @@
 //! `invalid-suppression`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, suppression};
+use crate::source::Safety;
 
 rule! {
     /// A comment for policyc that it does not understand, or only in part.
@@ -45,13 +47,17 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice; the comments are policyc's own.
-    pub(super) struct InvalidSuppression: "invalid-suppression", Warning, Advice;
+    pub(super) struct InvalidSuppression: "invalid-suppression", Warning, Advice, fixes(Safe);
 }
 
 impl Rule for InvalidSuppression {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for problem in suppression::problems(unit.document) {
-            let report = Report::new(problem.span, problem.message);
+            let written = problem.span.of(unit.document.text());
+            let fix = problem
+                .meant
+                .map(|meant| mend::rename(unit.file, problem.span, written, meant, Safety::Safe));
+            let report = Report::new(problem.span, problem.message).fix(fix);
             sink.push(match problem.help {
                 Some(help) => report.help(help),
                 None => report,

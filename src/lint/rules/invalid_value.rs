@@ -4,10 +4,11 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, nearest};
 use crate::policy::ElementRef;
 use crate::policy::schema::ValueKind;
-use crate::policy::types::Mismatch;
-use crate::source::{Basis, Severity};
+use crate::policy::types::{Mismatch, check_literal};
+use crate::source::{Basis, Safety, Severity};
 
-use super::typed_value::{excerpt, looks_like_a_placeholder, typed_values};
+use super::mend;
+use super::typed_value::{TypedValue, excerpt, looks_like_a_placeholder, typed_values};
 
 rule! {
     /// A value of the wrong type, or a word that the attribute does not know.
@@ -51,11 +52,23 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the types of the service's XSD.
-    pub(super) struct InvalidValue: "invalid-value", Error, Schema;
+    pub(super) struct InvalidValue: "invalid-value", Error, Schema, fixes(Safe);
+}
+
+/// The value that was probably meant: without blanks, in other letters, or the nearest word.
+fn meant(typed: &TypedValue<'_>, near: Option<&str>) -> Option<String> {
+    let trimmed = typed.text.trim();
+    let fits = |text: &String| check_literal(typed.kind, text).is_ok();
+    let plain = |text: &String| !text.contains(['"', '\'', '<', '&']);
+    [trimmed.to_owned(), trimmed.to_lowercase(), trimmed.to_uppercase()]
+        .into_iter()
+        .find(fits)
+        .or_else(|| near.map(str::to_owned))
+        .filter(plain)
 }
 
 impl Rule for InvalidValue {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for typed in typed_values(element) {
             let Err(mismatch) = typed.check() else { continue };
             let (word, near) = match (mismatch, typed.kind) {
@@ -69,6 +82,10 @@ impl Rule for InvalidValue {
             let report = Report::new(typed.span, message)
                 .note(format!("it takes {}", typed.kind.describe()))
                 .did_you_mean(near);
+            let report = report.fix(meant(&typed, near).map(|meant| {
+                let title = format!("write `{meant}`");
+                mend::replace(unit.file, typed.span, meant, title, Safety::Safe)
+            }));
             sink.push(if looks_like_a_placeholder(&typed.text) {
                 report
                     .note("it looks like a placeholder that a deployment fills")

@@ -1,9 +1,11 @@
 //! `late-cors`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::schema::SectionKind;
 use crate::policy::{ElementKind, ElementRef};
+use crate::source::Safety;
 
 /// Policies that can refuse a call without credentials.
 const REFUSING: [&str; 10] = [
@@ -79,11 +81,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `cors`, 2024-07, usage notes.
-    pub(super) struct LateCors: "late-cors", Warning, Documented;
+    pub(super) struct LateCors: "late-cors", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for LateCors {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.kind() != ElementKind::Section(SectionKind::Inbound) {
             return;
         }
@@ -97,6 +99,7 @@ impl Rule for LateCors {
             sink.push(
                 Report::new(cors.name_span(), message)
                     .label(check.name_span(), "runs before")
+                    .fix(mend::move_before(unit.file, cors, check, Safety::Unsafe))
                     .help("put `<cors>` first"),
             );
         }

@@ -4,6 +4,9 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 
 use super::code::readable;
+use super::mend;
+use crate::policy::Expression;
+use crate::source::{Fix, Safety, Span};
 
 rule! {
     /// A time of day that depends on where the gateway runs.
@@ -43,7 +46,24 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice.
-    pub(super) struct LocalTime: "local-time", Info, Advice;
+    pub(super) struct LocalTime: "local-time", Info, Advice, fixes(Unsafe);
+}
+
+/// The same member in UTC.
+fn utc_fix(
+    unit: &Unit<'_>,
+    expression: &Expression,
+    span: Span,
+    name: &str,
+    utc: &str,
+) -> Option<Fix> {
+    let (_, member) = name.rsplit_once('.')?;
+    let (_, utc_member) = utc.split_once('.')?;
+    let text = span.of(&expression.text);
+    let from = text.len() - text.strip_suffix(member).map(|_| member.len())?;
+    let at = Span::new(span.start.saturating_add(Span::from_range(0..from).end), span.end);
+    let edits = vec![mend::code_edit(unit.file, unit.document, expression, at, utc_member)];
+    Some(Fix { title: format!("write `{utc}`"), safety: Safety::Unsafe, edits })
 }
 
 impl Rule for LocalTime {
@@ -62,7 +82,8 @@ impl Rule for LocalTime {
                         expression.to_file(span),
                         format!("`{name}` is the local time of the gateway"),
                     )
-                    .help(format!("write `{utc}`")),
+                    .help(format!("write `{utc}`"))
+                    .fix(utc_fix(unit, expression, span, &name, utc)),
                 );
             }
         }

@@ -1,5 +1,6 @@
 //! `malformed-xml`.
 
+use super::markup;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::xml::XmlError;
@@ -42,14 +43,14 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: XML 1.0, with the raw form of policy documents.
-    pub(super) struct MalformedXml: "malformed-xml", Error, Schema;
+    pub(super) struct MalformedXml: "malformed-xml", Error, Schema, fixes(Safe, Unsafe);
 }
 
 impl Rule for MalformedXml {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for error in unit.document.errors() {
             if !error.is_unclosed_expression() {
-                sink.push(xml_report(error));
+                sink.push(xml_report(error).fix(markup::fix(unit, error)));
             }
         }
     }

@@ -5,7 +5,9 @@ use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::schema::{Item, Required};
 
+use super::mend;
 use super::slips::is_misspelled;
+use crate::source::Safety;
 
 rule! {
     /// A required attribute is not there.
@@ -42,11 +44,11 @@ rule! {
     ///
     /// Schema: the service validates each element against its XSD on save. Where documents
     /// without the attribute are known to run, the finding is a warning and says so.
-    pub(super) struct MissingAttribute: "missing-attribute", Error, Schema;
+    pub(super) struct MissingAttribute: "missing-attribute", Error, Schema, fixes(Safe, DisplayOnly);
 }
 
 impl Rule for MissingAttribute {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(decl) = element.decl().filter(|_| !element.has_hole_tag()) else { return };
         for attribute in decl.attributes {
             let Required::Yes(strictness) = attribute.required else { continue };
@@ -59,6 +61,22 @@ impl Rule for MissingAttribute {
             sink.push(
                 Report::new(element.name_span(), message)
                     .help(format!("add `{}=\"…\"`: {value}", attribute.name))
+                    .fix(match attribute.default {
+                        Some(value) => mend::add_attribute(
+                            unit.file,
+                            element,
+                            attribute.name,
+                            value,
+                            Safety::Safe,
+                        ),
+                        None => mend::add_attribute(
+                            unit.file,
+                            element,
+                            attribute.name,
+                            "",
+                            Safety::DisplayOnly,
+                        ),
+                    })
                     .judged(strictness),
             );
         }

@@ -7,8 +7,9 @@ use crate::lint::{Report, Rule, WorkspaceSink};
 use crate::model::effective::Effective;
 use crate::model::{Member, Workspace};
 use crate::policy::{ElementKind, ElementRef};
-use crate::source::Location;
+use crate::source::{Location, Safety};
 
+use super::mend;
 use super::scopes::{name_of, place_of};
 
 rule! {
@@ -62,7 +63,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policies of wider scopes run where `<base />` stands (set or edit policies).
-    pub(super) struct MissingBase: "missing-base", Warning, Documented;
+    pub(super) struct MissingBase: "missing-base", Warning, Documented, fixes(Unsafe);
 }
 
 /// The most dropped policies that are shown.
@@ -117,8 +118,11 @@ impl Rule for MissingBase {
             let labels = dropped.into_iter().take(MOST_LABELS);
             let report =
                 labels.fold(report, |report, (place, label)| report.label_at(place, label));
+            let fix = mend::add_base(member.document.file, section, Safety::Unsafe);
             sink.file(member.document.file).push(
-                report.help("put `<base />` where the policies of the wider scopes shall run"),
+                report
+                    .fix(fix)
+                    .help("put `<base />` where the policies of the wider scopes shall run"),
             );
         }
     }

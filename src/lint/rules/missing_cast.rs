@@ -48,7 +48,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0266).
-    pub(super) struct MissingCast: "missing-cast", Error, Schema;
+    pub(super) struct MissingCast: "missing-cast", Error, Schema, fixes(Unsafe);
 }
 
 impl Rule for MissingCast {

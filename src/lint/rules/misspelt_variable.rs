@@ -6,8 +6,9 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, WorkspaceSink};
 use crate::model::Workspace;
 use crate::model::variables::{ReadKind, ReadSite, ServiceVariables, SetSite, Sites};
-use crate::source::Location;
+use crate::source::{FileId, Fix, Location, Safety, Span};
 
+use super::mend;
 use super::unset_variable::is_of_whole_service;
 
 rule! {
@@ -52,7 +53,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. Microsoft's policy toolkit keeps variables in a dictionary that compares names with case (2026); the documentation says nothing.
-    pub(super) struct MisspeltVariable: "misspelt-variable", Warning, Advice;
+    pub(super) struct MisspeltVariable: "misspelt-variable", Warning, Advice, fixes(Unsafe);
 }
 
 impl Rule for MisspeltVariable {
@@ -73,7 +74,7 @@ impl Rule for MisspeltVariable {
                 let set = sets.find(|set| set.name.as_deref() == Some(name));
                 let place =
                     set.map(|set| Location { file: unit.file, span: set.attribute.value_span() });
-                sink.push(report(read, name, place));
+                sink.push(report(read, name, place).fix(renamed(unit.file, read, name)));
             }
         }
     }
@@ -87,10 +88,21 @@ impl Rule for MisspeltVariable {
                 let mut sets = variables.sets();
                 let set = sets.find(|(_, set)| set.name.as_deref() == Some(name));
                 let place = set.map(|(member, set)| member.at(set.attribute.value_span()));
-                sink.file(member.document.file).push(report(read, name, place));
+                let file = member.document.file;
+                let fix = renamed(file, read, name);
+                sink.file(file).push(report(read, name, place).fix(fix));
             }
         }
     }
+}
+
+/// The read under the name that was meant. Only plain names stand in the file as they are.
+fn renamed(file: FileId, read: &ReadSite<'_>, name: &str) -> Option<Fix> {
+    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    let written = read.span.of(read.element.document().text());
+    let at = written.find(&*read.name).filter(|_| is_plain(&read.name) && is_plain(name))?;
+    let span = Span::from_range(at..at + read.name.len()).shift(read.span.start);
+    Some(mend::rename(file, span, &read.name, name, Safety::Unsafe))
 }
 
 fn report(read: &ReadSite<'_>, name: &str, place: Option<Location>) -> Report {

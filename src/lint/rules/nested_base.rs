@@ -1,8 +1,10 @@
 //! `nested-base`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::{ElementKind, ElementRef};
+use crate::source::Safety;
 
 rule! {
     /// `<base />` that does not stand directly in a section.
@@ -54,11 +56,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: fragments must not hold `<base />`. For policies within a section the documentation is silent; no document of a sample of several hundred does it.
-    pub(super) struct NestedBase: "nested-base", Error, Documented;
+    pub(super) struct NestedBase: "nested-base", Error, Documented, fixes(Unsafe);
 }
 
 impl Rule for NestedBase {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.kind() != ElementKind::Base {
             return;
         }
@@ -68,6 +70,7 @@ impl Rule for NestedBase {
         sink.push(match parent.kind() {
             ElementKind::Section(_) => return,
             ElementKind::Fragment => report
+                .fix(mend::remove_element(unit.file, element, Safety::Unsafe))
                 .note("a fragment is inserted as it is; the including document says where the wider scope runs"),
             _ => report.help("put `<base />` directly into the section"),
         });

@@ -1,9 +1,11 @@
 //! `output-for-unset-limit`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::TokenLimit;
+use crate::source::Safety;
 
 rule! {
     /// A header or variable for a limit that is not set.
@@ -41,11 +43,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `remaining-tokens` belongs to the rate, `remaining-quota-tokens` to the quota (llm-token-limit, 2026-04).
-    pub(super) struct OutputForUnsetLimit: "output-for-unset-limit", Warning, Documented;
+    pub(super) struct OutputForUnsetLimit: "output-for-unset-limit", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for OutputForUnsetLimit {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(limit) = TokenLimit::of(element) else { return };
         let outputs = [
             (
@@ -68,8 +70,13 @@ impl Rule for OutputForUnsetLimit {
         for (output, is_set, needed) in outputs {
             let Some(output) = output.filter(|_| !is_set) else { continue };
             let name = output.name_span.of(element.document().text());
+            let attribute = element.attribute(name);
+            let fix = attribute.map(|attribute| {
+                mend::remove_attribute(unit.file, unit.document, attribute, Safety::Unsafe)
+            });
             sink.push(
                 Report::new(output.name_span, format!("`{name}` without `{needed}`"))
+                    .fix(fix)
                     .note("there is no such limit here, so nothing is ever written"),
             );
         }

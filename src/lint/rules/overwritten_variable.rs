@@ -1,7 +1,9 @@
 //! `overwritten-variable`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
+use crate::source::Safety;
 
 rule! {
     /// The value of a variable is overwritten before anything can read it.
@@ -47,7 +49,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice; documented is that setting a variable again replaces its value (set-variable, 2024-07).
-    pub(super) struct OverwrittenVariable: "overwritten-variable", Warning, Advice;
+    pub(super) struct OverwrittenVariable: "overwritten-variable", Warning, Advice, fixes(Unsafe);
 }
 
 impl Rule for OverwrittenVariable {
@@ -59,7 +61,11 @@ impl Rule for OverwrittenVariable {
             sink.push(
                 Report::new(set.attribute.value_span(), message)
                     .label(by.attribute.value_span(), "overwritten here")
-                    .note("on every way the variable is set again before it is read"),
+                    .note("on every way the variable is set again before it is read")
+                    .fix(
+                        (set.element.name() == "set-variable")
+                            .then(|| mend::remove_element(unit.file, set.element, Safety::Unsafe)),
+                    ),
             );
         }
     }

@@ -1,8 +1,11 @@
 //! `possible-null`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::guards::Cause;
+use crate::policy::Expression;
+use crate::source::{Fix, Safety, Span};
 
 rule! {
     /// A value that may be null is used as if it were there.
@@ -38,11 +41,24 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. .NET: `FirstOrDefault` gives null for an empty sequence; documented: `GetValueOrDefault` gives null without a default, `AsJwt` null for what is no token. Where a policy has validated the token already, `AsJwt` is not reported.
-    pub(super) struct PossibleNull: "possible-null", Warning, Advice;
+    pub(super) struct PossibleNull: "possible-null", Warning, Advice, fixes(Unsafe);
 }
 
 /// Policies that let only calls with a token pass.
 const VALIDATING: [&str; 2] = ["validate-jwt", "validate-azure-ad-token"];
+
+/// `GetValueOrDefault("name")` with an empty text as the default.
+fn default_fix(unit: &Unit<'_>, expression: &Expression, span: Span) -> Option<Fix> {
+    let call = span.of(&expression.text);
+    let is_call = call.contains("GetValueOrDefault") && call.ends_with(')');
+    let end = Span::at(span.end.checked_sub(1)?);
+    let edits = vec![mend::code_edit(unit.file, unit.document, expression, end, ", \"\"")];
+    is_call.then(|| Fix {
+        title: "give an empty text as the default".to_owned(),
+        safety: Safety::Unsafe,
+        edits,
+    })
+}
 
 impl Rule for PossibleNull {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
@@ -76,7 +92,12 @@ impl Rule for PossibleNull {
                     "write `?.` here too",
                 ),
             };
-            let report = Report::new(placed.expression.to_file(risk.span), what).help(help);
+            let fix = match risk.cause {
+                Cause::NoValue => default_fix(unit, placed.expression, risk.span),
+                _ => mend::guard(unit.file, unit.document, placed.expression, risk.span, None),
+            };
+            let report =
+                Report::new(placed.expression.to_file(risk.span), what).help(help).fix(fix);
             sink.push(match risk.origin {
                 Some(origin) => report.label(placed.expression.to_file(origin), "taken from here"),
                 None => report,

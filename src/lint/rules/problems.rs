@@ -4,7 +4,9 @@ use crate::expr::bind::{Problem, ProblemKind};
 use crate::expr::parse::HolePlace;
 use crate::lint::{Report, Sink, Unit};
 use crate::policy::Expression;
-use crate::source::Span;
+use crate::source::{Fix, Safety, Span};
+
+use super::mend;
 
 /// The service compiles expressions when a document is saved.
 pub(super) const ON_SAVE: &str =
@@ -25,7 +27,8 @@ pub(super) fn report_each(
     for expression in unit.document.expressions() {
         for problem in problems(expression) {
             if kinds.contains(&problem.kind) {
-                sink.push(judge(problem, as_report(expression, problem)));
+                let report = as_report(expression, problem).fix(fix(unit, expression, problem));
+                sink.push(judge(problem, report));
             }
         }
     }
@@ -64,6 +67,33 @@ fn as_report(expression: &Expression, problem: &Problem) -> Report {
         Some(help) => report.help(help.clone()),
         None => report,
     }
+}
+
+/// The name that was meant, or the cast that is missing.
+fn fix(unit: &Unit<'_>, expression: &Expression, problem: &Problem) -> Option<Fix> {
+    let (file, document) = (unit.file, unit.document);
+    let written = problem.span.of(&expression.text);
+    let edit = |span, code: &str| mend::code_edit(file, document, expression, span, code);
+    if let Some(meant) = problem.meant() {
+        let is_name = written.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let same = written.eq_ignore_ascii_case(meant);
+        return (is_name && !written.is_empty()).then(|| Fix {
+            title: format!("rename `{written}` to `{meant}`"),
+            safety: if same { Safety::Safe } else { Safety::Unsafe },
+            edits: vec![edit(problem.span, meant)],
+        });
+    }
+    if problem.kind != ProblemKind::MissingCast {
+        return None;
+    }
+    let help = problem.help.as_deref()?;
+    let ty = help.strip_prefix("write `(")?.strip_suffix(")` before it")?;
+    let (start, end) = (Span::at(problem.span.start), Span::at(problem.span.end));
+    Some(Fix {
+        title: format!("cast it to `{ty}`"),
+        safety: Safety::Unsafe,
+        edits: vec![edit(start, &format!("({ty})(")), edit(end, ")")],
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! `protected-header`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::{ExistsAction, SetHeader};
+use crate::source::Safety;
 
 /// Headers that can be neither changed nor removed.
 const KEPT: [&str; 4] = ["Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding"];
@@ -64,11 +66,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `set-header`, 2024-03, usage notes.
-    pub(super) struct ProtectedHeader: "protected-header", Warning, Documented;
+    pub(super) struct ProtectedHeader: "protected-header", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for ProtectedHeader {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(header) = SetHeader::of(element) else { return };
         let Some(name) = &header.name else { return };
         let Some(text) = name.literal() else { return };
@@ -81,6 +83,10 @@ impl Rule for ProtectedHeader {
         } else {
             return;
         };
-        sink.push(Report::new(name.value_span, message).note("the gateway keeps it itself"));
+        sink.push(
+            Report::new(name.value_span, message)
+                .note("the gateway keeps it itself")
+                .fix(mend::remove_element(unit.file, element, Safety::Unsafe)),
+        );
     }
 }

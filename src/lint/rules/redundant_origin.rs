@@ -5,7 +5,9 @@ use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::Cors;
 
+use super::mend;
 use super::origins::{any_origin, origins};
+use crate::source::Safety;
 
 rule! {
     /// An origin is listed beside `*`.
@@ -58,18 +60,19 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `cors`, 2024-07, table of elements.
-    pub(super) struct RedundantOrigin: "redundant-origin", Warning, Documented;
+    pub(super) struct RedundantOrigin: "redundant-origin", Warning, Documented, fixes(DisplayOnly);
 }
 
 impl Rule for RedundantOrigin {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(cors) = Cors::of(element) else { return };
         let Some(any) = any_origin(&cors) else { return };
         if let Some(other) = origins(&cors).find(|origin| *origin != any) {
             sink.push(
                 Report::new(any.span(), "every origin is allowed beside the ones that are listed")
                     .label(other.span(), "listed here")
-                    .help("remove `*`, or all other origins"),
+                    .help("remove `*`, or all other origins")
+                    .fix(mend::remove_element(unit.file, any, Safety::DisplayOnly)),
             );
         }
     }

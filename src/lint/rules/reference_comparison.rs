@@ -6,6 +6,7 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 
 use super::code::readable;
+use super::mend;
 
 rule! {
     /// A text is compared with an object by reference.
@@ -55,7 +56,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: C#, reference equality of `object`; the compiler warns of it (CS0252, CS0253), which nobody sees on save.
-    pub(super) struct ReferenceComparison: "reference-comparison", Warning, Documented;
+    pub(super) struct ReferenceComparison: "reference-comparison", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for ReferenceComparison {
@@ -87,7 +88,14 @@ impl Rule for ReferenceComparison {
                     )
                     .note("equal texts are hardly ever the same object")
                     .label(expression.to_file(object.span), "this is an `object`")
-                    .help("cast it: `(string)…`"),
+                    .help("cast it: `(string)…`")
+                    .fix(mend::cast(
+                        unit.file,
+                        unit.document,
+                        expression,
+                        object,
+                        "string",
+                    )),
                 );
             });
         }

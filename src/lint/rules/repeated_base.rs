@@ -1,8 +1,10 @@
 //! `repeated-base`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::{ElementKind, ElementRef};
+use crate::source::Safety;
 
 rule! {
     /// `<base />` stands twice in one section.
@@ -41,11 +43,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice: the service's XSD takes any number, and no document of a sample of several hundred repeats it.
-    pub(super) struct RepeatedBase: "repeated-base", Warning, Advice;
+    pub(super) struct RepeatedBase: "repeated-base", Warning, Advice, fixes(Safe);
 }
 
 impl Rule for RepeatedBase {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if !matches!(element.kind(), ElementKind::Section(_)) {
             return;
         }
@@ -55,6 +57,7 @@ impl Rule for RepeatedBase {
             sink.push(
                 Report::new(again.start_tag(), "`<base />` stands twice in one section")
                     .label(first.start_tag(), "the first one")
+                    .fix(mend::remove_element(unit.file, again, Safety::Safe))
                     .note("the policies of the wider scope would run once for each"),
             );
         }

@@ -1,9 +1,11 @@
 //! `repeated-policy`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::schema::Repeat;
+use crate::source::Safety;
 
 rule! {
     /// A policy that may stand only once stands twice on one path.
@@ -42,7 +44,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the usage notes of each policy's page.
-    pub(super) struct RepeatedPolicy: "repeated-policy", Error, Documented;
+    pub(super) struct RepeatedPolicy: "repeated-policy", Error, Documented, fixes(Unsafe);
 }
 
 impl Rule for RepeatedPolicy {
@@ -72,6 +74,10 @@ impl Rule for RepeatedPolicy {
             sink.push(
                 Report::new(element.name_span(), message)
                     .label(first.name_span(), "the first one")
+                    .fix(
+                        mend::say_the_same(first, element)
+                            .then(|| mend::remove_element(unit.file, element, Safety::Unsafe)),
+                    )
                     .judged(policy.placement.repeat_strictness),
             );
         }

@@ -1,11 +1,12 @@
 //! `request-not-forwarded`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::flow::{Control, control};
 use crate::policy::schema::{Scope, SectionKind};
 use crate::policy::{ElementKind, ElementRef};
-use crate::source::{Basis, Severity};
+use crate::source::{Basis, Safety, Severity};
 
 rule! {
     /// A `backend` section that does not call the backend.
@@ -51,7 +52,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: without `forward-request` the request is not sent, and the policies of `outbound` run at once (forward-request, 2023-10).
-    pub(super) struct RequestNotForwarded: "request-not-forwarded", Warning, Documented;
+    pub(super) struct RequestNotForwarded: "request-not-forwarded", Warning, Documented, fixes(Unsafe);
 }
 
 /// Policies that answer the call in another way than by the backend.
@@ -84,7 +85,8 @@ impl Rule for RequestNotForwarded {
         }
         let report = Report::new(element.name_span(), "the request is not sent to the backend")
             .note("without `forward-request` nothing is sent, and `outbound` runs at once")
-            .help("add `<base />`, or `<forward-request />` at the widest scope");
+            .help("add `<base />`, or `<forward-request />` at the widest scope")
+            .fix((!is_global).then(|| mend::add_base(unit.file, element, Safety::Unsafe)));
         let is_empty = element.children().next().is_none();
         sink.push(if is_empty { report.with(Severity::Info, Basis::Documented) } else { report });
     }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
+use crate::source::{Edit, Fix, Safety, Span};
 
 rule! {
     /// A range of addresses that holds none.
@@ -46,11 +47,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice; documented: `ip-filter`, 2026-02, for the two attributes.
-    pub(super) struct ReversedRange: "reversed-range", Warning, Advice;
+    pub(super) struct ReversedRange: "reversed-range", Warning, Advice, fixes(Unsafe);
 }
 
 impl Rule for ReversedRange {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.name() != "address-range" {
             return;
         }
@@ -71,6 +72,19 @@ impl Rule for ReversedRange {
         sink.push(
             Report::new(to_span, message)
                 .label(from_span, "it begins here")
+                .fix((from.is_ipv4() == to.is_ipv4()).then(|| {
+                    let text = unit.document.text();
+                    let edit = |span: Span, other: Span| Edit {
+                        file: unit.file,
+                        span,
+                        replacement: other.of(text).to_owned(),
+                    };
+                    Fix {
+                        title: "exchange the ends".to_owned(),
+                        safety: Safety::Unsafe,
+                        edits: vec![edit(from_span, to_span), edit(to_span, from_span)],
+                    }
+                }))
                 .note("no address lies in it"),
         );
     }

@@ -1,7 +1,9 @@
 //! `sections-out-of-order`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
+use crate::policy::schema::SectionKind;
 use crate::policy::{ElementKind, ElementRef};
 
 rule! {
@@ -44,11 +46,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: every policy page shows this order. The service's XSD (`xs:all`) takes any.
-    pub(super) struct SectionsOutOfOrder: "sections-out-of-order", Info, Documented;
+    pub(super) struct SectionsOutOfOrder: "sections-out-of-order", Info, Documented, fixes(Safe);
 }
 
 impl Rule for SectionsOutOfOrder {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if !matches!(element.kind(), ElementKind::Policies) {
             return;
         }
@@ -71,6 +73,13 @@ impl Rule for SectionsOutOfOrder {
                     sink.push(
                         Report::new(section.name_span(), message)
                             .label(before.name_span(), format!("`<{}>` stands here", before.name()))
+                            .fix(mend::reorder(unit.file, element, |child| {
+                                let mut same = element.children();
+                                let is_first =
+                                    same.find(|each| each.kind() == child.kind()) == Some(child);
+                                let section = child.section().filter(|_| is_first)?;
+                                SectionKind::ALL.iter().position(|each| *each == section)
+                            }))
                             .note("the documented order is `inbound`, `backend`, `outbound`, `on-error`"),
                     );
                 }

@@ -1,9 +1,11 @@
 //! `threshold-between-levels`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::{LlmContentSafety, SeverityLevels};
+use crate::source::Safety;
 
 rule! {
     /// A threshold that the chosen severity levels do not have.
@@ -62,11 +64,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `llm-content-safety`, 2026-03: four levels are 0, 2, 4 and 6 and the default, eight levels are 0 to 7.
-    pub(super) struct ThresholdBetweenLevels: "threshold-between-levels", Warning, Documented;
+    pub(super) struct ThresholdBetweenLevels: "threshold-between-levels", Warning, Documented, fixes(Safe);
 }
 
 impl Rule for ThresholdBetweenLevels {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(safety) = LlmContentSafety::of(element) else { return };
         for categories in &safety.categories {
             let four = match &categories.output_type {
@@ -83,6 +85,12 @@ impl Rule for ThresholdBetweenLevels {
                 sink.push(
                     Report::new(threshold.value_span, message)
                         .note("four levels are 0, 2, 4 and 6")
+                        .fix((*value < 7).then(|| {
+                            let value = (value + 1).to_string();
+                            let title = format!("write `{value}`");
+                            let span = threshold.value_span;
+                            mend::replace(unit.file, span, value, title, Safety::Safe)
+                        }))
                         .help("take one of them, or `output-type=\"EightSeverityLevels\"`"),
                 );
             }

@@ -4,6 +4,7 @@ use crate::lint::rule::rule;
 use crate::lint::{Rule, Sink, Unit};
 
 use super::malformed_xml::xml_report;
+use super::markup;
 
 rule! {
     /// Markup that XML forbids and the service is known to take.
@@ -41,13 +42,13 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: published policies hold such markup. XML 1.0 forbids it.
-    pub(super) struct ToleratedMarkup: "tolerated-markup", Warning, Observed;
+    pub(super) struct ToleratedMarkup: "tolerated-markup", Warning, Observed, fixes(Safe);
 }
 
 impl Rule for ToleratedMarkup {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for warning in unit.document.warnings() {
-            sink.push(xml_report(warning));
+            sink.push(xml_report(warning).fix(markup::fix(unit, warning)));
         }
     }
 }

@@ -1,8 +1,10 @@
 //! `too-many-children`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::{ElementKind, ElementRef};
+use crate::source::Safety;
 
 rule! {
     /// More children of a kind than the element takes.
@@ -55,11 +57,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service validates the number of children against its XSD on save.
-    pub(super) struct TooManyChildren: "too-many-children", Error, Schema;
+    pub(super) struct TooManyChildren: "too-many-children", Error, Schema, fixes(Safe);
 }
 
 impl Rule for TooManyChildren {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         // Repeated sections have a rule of their own.
         if matches!(element.kind(), ElementKind::Policies) {
             return;
@@ -79,7 +81,10 @@ impl Rule for TooManyChildren {
             };
             let report = Report::new(extra.name_span(), message).judged(child.strictness);
             sink.push(match first {
-                Some(first) if max == 1 => report.label(first.name_span(), "the first one"),
+                Some(first) if max == 1 => report.label(first.name_span(), "the first one").fix(
+                    mend::say_the_same(first, extra)
+                        .then(|| mend::remove_element(unit.file, extra, Safety::Safe)),
+                ),
                 _ => report,
             });
         }

@@ -4,6 +4,7 @@ use crate::lint::rule::rule;
 use crate::lint::{Rule, Sink, Unit};
 
 use super::malformed_xml::xml_report;
+use super::markup;
 
 rule! {
     /// A policy expression whose brackets, strings or comments do not close.
@@ -39,14 +40,14 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the expression is compiled as C# on save.
-    pub(super) struct UnclosedExpression: "unclosed-expression", Error, Schema;
+    pub(super) struct UnclosedExpression: "unclosed-expression", Error, Schema, fixes(Unsafe);
 }
 
 impl Rule for UnclosedExpression {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for error in unit.document.errors() {
             if error.is_unclosed_expression() {
-                sink.push(xml_report(error));
+                sink.push(xml_report(error).fix(markup::fix(unit, error)));
             }
         }
     }

@@ -4,6 +4,9 @@ use crate::lint::{Report, Sink, Unit, nearest};
 use crate::model::ResourceKind;
 use crate::model::references::references;
 use crate::policy::ElementRef;
+use crate::source::Safety;
+
+use super::mend;
 
 /// Reports the resources of a kind that the element names and the workspace does not have.
 /// Nothing is said where the workspace shows none of that kind at all.
@@ -32,10 +35,9 @@ pub(super) fn report(
         } else {
             note(name)
         };
-        sink.push(
-            Report::new(reference.span, message)
-                .note(why)
-                .did_you_mean(nearest(name, member.names(kind))),
-        );
+        let near = nearest(name, member.names(kind));
+        let fix =
+            near.map(|near| mend::rename(unit.file, reference.span, name, near, Safety::Unsafe));
+        sink.push(Report::new(reference.span, message).note(why).did_you_mean(near).fix(fix));
     }
 }

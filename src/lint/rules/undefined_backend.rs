@@ -51,7 +51,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: the save error names the backend (github.com/Azure/apiops issues 56 and 565).
-    pub(super) struct UndefinedBackend: "undefined-backend", Error, Observed;
+    pub(super) struct UndefinedBackend: "undefined-backend", Error, Observed, fixes(Unsafe);
 }
 
 impl Rule for UndefinedBackend {

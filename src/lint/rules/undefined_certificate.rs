@@ -43,7 +43,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the identifier of a certificate of the service (authentication-certificate, validate-jwt).
-    pub(super) struct UndefinedCertificate: "undefined-certificate", Error, Documented;
+    pub(super) struct UndefinedCertificate: "undefined-certificate", Error, Documented, fixes(Unsafe);
 }
 
 impl Rule for UndefinedCertificate {

@@ -43,7 +43,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the identifier of a credential provider of the service (get-authorization-context).
-    pub(super) struct UndefinedCredentialProvider: "undefined-credential-provider", Error, Documented;
+    pub(super) struct UndefinedCredentialProvider: "undefined-credential-provider", Error, Documented, fixes(Unsafe);
 }
 
 impl Rule for UndefinedCredentialProvider {

@@ -60,7 +60,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: the save error names the fragment (github.com/Azure/apiops issues 67 and 668).
-    pub(super) struct UndefinedFragment: "undefined-fragment", Error, Observed;
+    pub(super) struct UndefinedFragment: "undefined-fragment", Error, Observed, fixes(Unsafe);
 }
 
 impl Rule for UndefinedFragment {

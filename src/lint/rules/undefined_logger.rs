@@ -51,7 +51,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the identifier of a logger of the service (log-to-eventhub).
-    pub(super) struct UndefinedLogger: "undefined-logger", Error, Documented;
+    pub(super) struct UndefinedLogger: "undefined-logger", Error, Documented, fixes(Unsafe);
 }
 
 impl Rule for UndefinedLogger {

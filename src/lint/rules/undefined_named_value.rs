@@ -1,10 +1,12 @@
 //! `undefined-named-value`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, nearest};
 use crate::model::ResourceKind;
 use crate::model::references::named_values;
 use crate::policy::ElementRef;
+use crate::source::Safety;
 
 rule! {
     /// A named value that the workspace does not have.
@@ -55,7 +57,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policies name a named value of the service by its display name (named values in policies).
-    pub(super) struct UndefinedNamedValue: "undefined-named-value", Error, Documented;
+    pub(super) struct UndefinedNamedValue: "undefined-named-value", Error, Documented, fixes(Unsafe);
 }
 
 const KIND: ResourceKind = ResourceKind::NamedValue;
@@ -65,10 +67,16 @@ impl Rule for UndefinedNamedValue {
         let Some(member) = unit.member.filter(|member| member.knows(KIND)) else { return };
         for used in named_values(element) {
             if member.resource(KIND, used.name).is_none() {
+                let near = nearest(used.name, member.names(KIND));
                 sink.push(
                     Report::new(used.span, format!("there is no named value `{}`", used.name))
                         .note("policies name a named value by its display name")
-                        .did_you_mean(nearest(used.name, member.names(KIND))),
+                        .did_you_mean(near)
+                        .fix(near.map(|near| {
+                            let title = format!("rename `{}` to `{near}`", used.name);
+                            let hole = format!("{{{{{near}}}}}");
+                            mend::replace(unit.file, used.span, hole, title, Safety::Unsafe)
+                        })),
                 );
             }
         }

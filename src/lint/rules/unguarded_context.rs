@@ -1,5 +1,6 @@
 //! `unguarded-context`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::guards::Cause;
@@ -42,7 +43,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the context variable; `Subscription`, `Product` and `User` may be null, `LastError` is set in `on-error`, `Response` by the backend. `context.Subscription` is only an advice, because it is never null where the API asks for a subscription key.
-    pub(super) struct UnguardedContext: "unguarded-context", Warning, Documented;
+    pub(super) struct UnguardedContext: "unguarded-context", Warning, Documented, fixes(Unsafe);
 }
 
 /// Attributes of limits that are evaluated when the response is there.
@@ -69,6 +70,10 @@ impl Rule for UnguardedContext {
                 placed.expression.to_file(risk.span),
                 format!("`{what}` may be null here"),
             );
+            let (file, document) = (unit.file, unit.document);
+            let fallback = (part != "Response" && part != "LastError").then_some("\"none\"");
+            let fix = mend::guard(file, document, placed.expression, risk.span, fallback);
+            let report = report.fix(fix);
             let report = match risk.origin {
                 Some(origin) => report.label(placed.expression.to_file(origin), "taken from here"),
                 None => report,

@@ -3,7 +3,9 @@
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, nearest};
 use crate::policy::{ElementKind, ElementRef};
-use crate::source::{Edit, Fix, Safety};
+use crate::source::Safety;
+
+use super::mend;
 
 rule! {
     /// An attribute that the element does not have.
@@ -41,7 +43,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service validates each element against its XSD on save.
-    pub(super) struct UnknownAttribute: "unknown-attribute", Error, Schema;
+    pub(super) struct UnknownAttribute: "unknown-attribute", Error, Schema, fixes(Safe, DisplayOnly);
 }
 
 impl Rule for UnknownAttribute {
@@ -66,16 +68,19 @@ impl Rule for UnknownAttribute {
                 report.note(format!("it takes {}", list.join(", ")))
             };
             sink.push(match near {
-                Some(near) => report.fix(Fix {
-                    title: format!("rename `{name}` to `{near}`"),
-                    safety: Safety::Safe,
-                    edits: vec![Edit {
-                        file: unit.file,
-                        span: attribute.name_span(),
-                        replacement: near.to_owned(),
-                    }],
-                }),
-                None => report,
+                Some(near) => report.fix(mend::rename(
+                    unit.file,
+                    attribute.name_span(),
+                    name,
+                    near,
+                    Safety::Safe,
+                )),
+                None => report.fix(mend::remove_attribute(
+                    unit.file,
+                    unit.document,
+                    attribute,
+                    Safety::DisplayOnly,
+                )),
             });
         }
     }

@@ -1,9 +1,11 @@
 //! `unknown-element`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, nearest};
 use crate::policy::schema::ChildContent;
 use crate::policy::{ElementKind, ElementRef, catalogue};
+use crate::source::{Edit, FileId, Fix, Safety, Span};
 
 rule! {
     /// An element that nobody knows.
@@ -39,11 +41,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service validates each element against its XSD on save.
-    pub(super) struct UnknownElement: "unknown-element", Error, Schema;
+    pub(super) struct UnknownElement: "unknown-element", Error, Schema, fixes(Safe);
 }
 
 impl Rule for UnknownElement {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if !matches!(element.kind(), ElementKind::Unexpected(None)) {
             return;
         }
@@ -59,8 +61,23 @@ impl Rule for UnknownElement {
         };
         let near = nearest(name, expected_names(parent));
         let message = format!("unknown element `<{name}>` in `<{}>`", parent.name());
-        sink.push(Report::new(element.name_span(), message).did_you_mean(near));
+        let fix = near.and_then(|near| renamed(unit.file, element, near));
+        sink.push(Report::new(element.name_span(), message).did_you_mean(near).fix(fix));
     }
+}
+
+/// Both tags under another name.
+fn renamed(file: FileId, element: ElementRef<'_>, name: &str) -> Option<Fix> {
+    let tree = element.document().tree();
+    let old = element.name();
+    let mut fix = mend::rename(file, element.name_span(), old, name, Safety::Safe);
+    if let Some(tag) = tree.element(element.node())?.end_tag {
+        let start = tag.start.saturating_add(2);
+        let span = Span::from_range(0..old.len()).shift(start);
+        (span.of(element.document().text()) == old).then_some(())?;
+        fix.edits.push(Edit { file, span, replacement: name.to_owned() });
+    }
+    Some(fix)
 }
 
 /// What a document begins with.

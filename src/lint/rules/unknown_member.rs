@@ -41,7 +41,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0103, CS1061, CS0117, CS1955). A name in capitals only is a warning, because it may be a word that a deployment replaces.
-    pub(super) struct UnknownMember: "unknown-member", Error, Schema;
+    pub(super) struct UnknownMember: "unknown-member", Error, Schema, fixes(Safe, Unsafe);
 }
 
 /// Why a name in capitals is only a warning.

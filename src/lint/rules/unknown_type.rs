@@ -40,7 +40,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0246, CS0234). A type that policyc does not know yet but .NET has is no error.
-    pub(super) struct UnknownType: "unknown-type", Error, Schema;
+    pub(super) struct UnknownType: "unknown-type", Error, Schema, fixes(Safe, Unsafe);
 }
 
 impl Rule for UnknownType {

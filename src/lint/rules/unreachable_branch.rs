@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::mend;
 use crate::expr::ast::{Body, ExpressionKind, Literal};
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::flow::same_code;
 use crate::policy::types::Boolean;
 use crate::policy::{AttributeRef, ElementRef, Value};
-use crate::source::Span;
+use crate::source::{Safety, Span};
 
 rule! {
     /// A branch of `choose` that can never be taken.
@@ -60,11 +61,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the first `when` with a true condition is taken, `otherwise` only if there is none (choose, 2022-12).
-    pub(super) struct UnreachableBranch: "unreachable-branch", Warning, Documented;
+    pub(super) struct UnreachableBranch: "unreachable-branch", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for UnreachableBranch {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.name() != "choose" || element.policy().is_none() {
             return;
         }
@@ -75,6 +76,7 @@ impl Rule for UnreachableBranch {
                 let message = format!("this `<{}>` is never taken", branch.name());
                 sink.push(
                     Report::new(branch.name_span(), message)
+                        .fix(mend::remove_element(unit.file, branch, Safety::Unsafe))
                         .label(always, "this condition is always true"),
                 );
                 continue;
@@ -84,6 +86,7 @@ impl Rule for UnreachableBranch {
                 Some(true) => always = Some(condition.value_span()),
                 Some(false) => sink.push(
                     Report::new(condition.value_span(), "this branch is never taken")
+                        .fix(mend::remove_element(unit.file, branch, Safety::Unsafe))
                         .note("its condition is always false"),
                 ),
                 None => {}
@@ -94,6 +97,7 @@ impl Rule for UnreachableBranch {
                 sink.push(
                     Report::new(condition.value_span(), "this branch is never taken")
                         .label(*first, "the same condition")
+                        .fix(mend::remove_element(unit.file, branch, Safety::Unsafe))
                         .note("whenever it is true, the branch before has been taken"),
                 );
             } else {

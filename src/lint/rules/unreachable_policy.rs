@@ -1,7 +1,9 @@
 //! `unreachable-policy`.
 
+use super::mend;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
+use crate::source::Safety;
 
 rule! {
     /// A policy that never runs, because one before it always ends the call.
@@ -49,7 +51,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `return-response` aborts the pipeline (2024-07), `mock-response` cancels it (2024-07).
-    pub(super) struct UnreachablePolicy: "unreachable-policy", Warning, Documented;
+    pub(super) struct UnreachablePolicy: "unreachable-policy", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for UnreachablePolicy {
@@ -68,7 +70,9 @@ impl Rule for UnreachablePolicy {
                 "every way through this ends the call"
             };
             sink.push(
-                Report::new(unreachable.element.name_span(), message).label(after.name_span(), why),
+                Report::new(unreachable.element.name_span(), message)
+                    .label(after.name_span(), why)
+                    .fix(mend::remove_element(unit.file, unreachable.element, Safety::Unsafe)),
             );
         }
     }

@@ -10,7 +10,9 @@ use crate::model::variables::{ServiceVariables, SetSite};
 use crate::policy::schema::Scope;
 use crate::policy::{DocumentKind, ElementKind};
 
+use super::mend;
 use super::unset_variable::is_of_whole_service;
+use crate::source::{FileId, Safety};
 
 rule! {
     /// A variable that is set and never read.
@@ -51,7 +53,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. A document of a wider scope could read the variable after its `<base />`; that it depends on a variable of a single operation is rare, so this is a hint only.
-    pub(super) struct UnreadVariable: "unread-variable", Info, Advice;
+    pub(super) struct UnreadVariable: "unread-variable", Info, Advice, fixes(Unsafe);
 }
 
 impl Rule for UnreadVariable {
@@ -69,7 +71,11 @@ impl Rule for UnreadVariable {
             return;
         }
         let read: HashSet<&str> = sites.reads().iter().map(|read| &*read.name).collect();
-        sites.sets().iter().filter_map(|set| report(set, &read)).for_each(|each| sink.push(each));
+        sites
+            .sets()
+            .iter()
+            .filter_map(|set| report(unit.file, set, &read))
+            .for_each(|each| sink.push(each));
     }
 
     fn workspace(&self, workspace: &Workspace, sink: &mut WorkspaceSink<'_>) {
@@ -80,8 +86,9 @@ impl Rule for UnreadVariable {
             }
             let read: HashSet<&str> = variables.reads().map(|(_, read)| &*read.name).collect();
             for (member, set) in variables.sets() {
-                if let Some(report) = report(set, &read) {
-                    sink.file(member.document.file).push(report);
+                let file = member.document.file;
+                if let Some(report) = report(file, set, &read) {
+                    sink.file(file).push(report);
                 }
             }
         }
@@ -89,9 +96,15 @@ impl Rule for UnreadVariable {
 }
 
 /// Other policies have outputs for more than one purpose.
-fn report(set: &SetSite<'_>, read: &HashSet<&str>) -> Option<Report> {
+fn report(file: FileId, set: &SetSite<'_>, read: &HashSet<&str>) -> Option<Report> {
     let name = set.name.as_deref().filter(|name| !read.contains(name))?;
     let is_plain = set.element.name() == "set-variable";
     let message = format!("nothing reads the variable `{name}`");
-    is_plain.then(|| Report::new(set.attribute.value_span(), message))
+    is_plain.then(|| {
+        Report::new(set.attribute.value_span(), message).fix(mend::remove_element(
+            file,
+            set.element,
+            Safety::Unsafe,
+        ))
+    })
 }

@@ -40,7 +40,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice; the comments are policyc's own.
-    pub(super) struct UnusedSuppression: "unused-suppression", Warning, Advice;
+    pub(super) struct UnusedSuppression: "unused-suppression", Warning, Advice, fixes(Safe);
 }
 
 /// Known only when all findings are: what applies the comments reports it.

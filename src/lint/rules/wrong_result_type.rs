@@ -11,7 +11,9 @@ use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::expressions::{Place, PlacedExpression, of_element};
 use crate::policy::ElementRef;
 use crate::policy::schema::{ExpressionUse, ValueKind};
-use crate::source::{Basis, Severity, Span};
+use crate::source::{Basis, Fix, Safety, Severity, Span};
+
+use super::mend;
 
 rule! {
     /// An expression whose value is not of the type that its place takes.
@@ -58,7 +60,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the pages of the policies name the types of their attributes; set-variable lists the types of variables, 2026-08. An error for `bool` and the numbers, a warning for texts and variables. In more than a thousand expressions of published policies none has another type than `bool`, `int` or a text in such a place.
-    pub(super) struct WrongResultType: "wrong-result-type", Error, Documented;
+    pub(super) struct WrongResultType: "wrong-result-type", Error, Documented, fixes(Unsafe);
 }
 
 /// Types that set-variable takes besides the simple ones.
@@ -175,7 +177,7 @@ fn is_text_like(ty: &Type) -> bool {
 }
 
 impl Rule for WrongResultType {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for placed in of_element(element) {
             let Some(wanted) = Wanted::of(&placed) else { continue };
             let types = placed.result_types();
@@ -188,9 +190,10 @@ impl Rule for WrongResultType {
             };
             let mut results = Results { checked, found: Vec::new() };
             results.read(body);
-            for (span, ty) in results.found {
+            for (value, ty) in results.found {
                 if !wanted.takes(&ty) {
-                    sink.push(report(&placed, wanted, span, &ty));
+                    let fix = converted(unit, &placed, wanted, value, &ty);
+                    sink.push(report(&placed, wanted, value.span, &ty).fix(fix));
                 }
             }
         }
@@ -222,27 +225,54 @@ fn report(placed: &PlacedExpression<'_>, wanted: Wanted, span: Span, ty: &Type) 
     }
 }
 
+/// The value as the type that is wanted.
+fn converted(
+    unit: &Unit<'_>,
+    placed: &PlacedExpression<'_>,
+    wanted: Wanted,
+    value: &Node,
+    ty: &Type,
+) -> Option<Fix> {
+    let (file, document, expression) = (unit.file, unit.document, placed.expression);
+    if let Some(target) = wanted.target() {
+        let name = target.to_string();
+        let casts = *ty != Type::Null && explicit(ty, &target).is_some();
+        return casts.then(|| mend::cast(file, document, expression, value, &name));
+    }
+    if wanted == Wanted::Variable {
+        return None;
+    }
+    let edit =
+        |at: u32, code: &str| mend::code_edit(file, document, expression, Span::at(at), code);
+    let edits = if mend::is_chain(value) {
+        vec![edit(value.span.end, ".ToString()")]
+    } else {
+        vec![edit(value.span.start, "("), edit(value.span.end, ").ToString()")]
+    };
+    Some(Fix { title: "make a text of it".to_owned(), safety: Safety::Unsafe, edits })
+}
+
 /// The values that an expression can give, with their places.
 struct Results<'c> {
     checked: &'c Checked,
-    found: Vec<(Span, Type)>,
+    found: Vec<(&'c Node, Type)>,
 }
 
-impl Results<'_> {
-    fn read(&mut self, body: &Body) {
+impl<'c> Results<'c> {
+    fn read(&mut self, body: &'c Body) {
         match body {
             Body::Expression(value) => self.value(value),
             Body::Block(_) => walk_body(self, body),
         }
     }
 
-    fn value(&mut self, value: &Node) {
+    fn value(&mut self, value: &'c Node) {
         let ty = self.checked.type_at(value.span).cloned().unwrap_or(Type::Unknown);
-        self.found.push((value.span, ty));
+        self.found.push((value, ty));
     }
 }
 
-impl<'a> Visitor<'a> for Results<'_> {
+impl<'a> Visitor<'a> for Results<'a> {
     fn statement(&mut self, statement: &'a Statement) {
         match &statement.kind {
             StatementKind::Return(Some(value)) => self.value(value),
