@@ -91,12 +91,11 @@ impl Rule for CaseSensitiveHeader {
                     {
                         let not = if *operator == BinaryOperator::NotEqual { "!" } else { "" };
                         let (key, other) = if is_key_of_pair(left, checked) {
-                            (left, right)
+                            (left.span, right.span)
                         } else {
-                            (right, left)
+                            (right.span, left.span)
                         };
-                        let text = |node: &Node| node.span.of(&expression.text).to_owned();
-                        let (key, other) = (text(key), text(other));
+                        let (key, other) = (key.of(&expression.text), other.of(&expression.text));
                         let code = format!("{not}{key}.Equals({other}, {IGNORE_CASE})");
                         change = Some((node.span, code));
                         IGNORE

@@ -62,17 +62,22 @@ impl Rule for ChildrenOutOfOrder {
         let Some(decl) = element.decl() else { return };
         let ChildOrder::Declared(strictness) = decl.order else { return };
         let mut latest: Option<(usize, ElementRef<'_>)> = None;
+        let mut is_first = true;
         for child in element.children() {
             let Some(position) = child.position() else { continue };
             match latest {
                 Some((reached, before)) if position < reached => {
+                    // One for all of them: it holds the whole content.
+                    let fix = std::mem::take(&mut is_first)
+                        .then(|| mend::reorder(unit.file, element, ElementRef::position))
+                        .flatten();
                     let message =
                         format!("`<{}>` must stand before `<{}>`", child.name(), before.name());
                     sink.push(
                         Report::new(child.name_span(), message)
                             .label(before.name_span(), format!("`<{}>` stands here", before.name()))
                             .note(order_note(decl))
-                            .fix(mend::reorder(unit.file, element, ElementRef::position))
+                            .fix(fix)
                             .judged(strictness),
                     );
                 }

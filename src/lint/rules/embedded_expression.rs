@@ -65,8 +65,7 @@ fn whole(unit: &Unit<'_>, region: Span) -> Option<Fix> {
     if !value.contains(region) || !plain(before) || !plain(after) {
         return None;
     }
-    let is_raw = |span: Span| is_raw_code(span.of(text));
-    let raw = is_raw(region) || unit.document.expressions().iter().any(|each| is_raw(each.span));
+    let raw = is_raw_code(region.of(text)) || mend::has_raw_code(unit.document);
     let quote = if raw || attribute.is_none() { "\"" } else { "&quot;" };
     let literal = |piece: &str| format!("{quote}{piece}{quote}");
     let head = if before.is_empty() { String::new() } else { literal(before) + " + " };

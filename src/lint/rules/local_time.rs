@@ -83,7 +83,7 @@ impl Rule for LocalTime {
                         format!("`{name}` is the local time of the gateway"),
                     )
                     .help(format!("write `{utc}`"))
-                    .fix(utc_fix(unit, expression, span, &name, utc)),
+                    .fix(utc_fix(unit, expression, span, name, utc)),
                 );
             }
         }

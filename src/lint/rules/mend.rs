@@ -114,18 +114,34 @@ pub(in crate::lint) fn code_edit(
 /// Code as it has to stand within the expression: raw where code of the document stands raw,
 /// else with references.
 fn written(document: &Document, expression: &Expression, code: &str) -> String {
-    let tree = document.tree();
-    let node = tree.node_at(expression.span.start);
-    if node.is_some_and(|node| matches!(tree.kind(node), NodeKind::CData(_))) {
+    if !code.contains(['"', '<', '&', '>']) {
         return code.to_owned();
     }
-    let raw = |expression: &Expression| is_raw_code(expression.span.of(document.text()));
-    if raw(expression) || document.expressions().iter().any(raw) {
+    let tree = document.tree();
+    let in_text = document.innermost(expression.span).filter(|element| {
+        let tag = element.start_tag();
+        !tag.contains(expression.span)
+    });
+    let mut pieces = in_text.into_iter().flat_map(|element| tree.children(element.node()));
+    let holds = |node| {
+        matches!(tree.kind(node), NodeKind::CData(_)) && tree.span(node).contains(expression.span)
+    };
+    if pieces.any(holds) {
+        return code.to_owned();
+    }
+    if is_raw_code(expression.span.of(document.text())) || has_raw_code(document) {
         return raw_code(code);
     }
     let after = document.text().get(expression.span.end as usize..).unwrap_or_default();
     let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
     xml_text(code, quote)
+}
+
+/// True when code stands raw in the document: the first expressions show in which form it is.
+pub(in crate::lint) fn has_raw_code(document: &Document) -> bool {
+    const FIRST: usize = 64;
+    let mut first = document.expressions().iter().take(FIRST);
+    first.any(|each| is_raw_code(each.span.of(document.text())))
 }
 
 /// Adds `<base />` as the first child of a section.
@@ -217,6 +233,11 @@ pub(in crate::lint) fn move_before(
 /// True when both elements say the same.
 pub(in crate::lint) fn say_the_same(one: ElementRef<'_>, other: ElementRef<'_>) -> bool {
     use crate::policy::meaning::of_element;
+    // What is far larger says more; so the comparison costs no more than the smaller one.
+    let (a, b) = (one.span().len(), other.span().len());
+    if a / 4 > b + 64 || b / 4 > a + 64 {
+        return false;
+    }
     of_element(one, false) == of_element(other, false)
 }
 
