@@ -90,7 +90,7 @@ fn all_mistakes_are_told_at_once_where_they_stand() {
     true: `layout` takes a text, not `true` or `false`
     "[x]": `placeholders` has no choice `[x]` (choices: `${x}`, `#{x}#`, `__X__`, `%{ x }`, `@@X@@`, `{x}`)
     3: `placeholders` takes a text, not a number
-    zzz: there is no key `zzz` (known keys: `gateway`, `placeholders`, `embedded`, `docs-url`, `documents`, `layout`, `rules`, `override`, `known`, `simulate`)
+    zzz: there is no key `zzz` (known keys: `gateway`, `placeholders`, `embedded`, `docs-url`, `documents`, `layout`, `rules`, `override`, `known`, `format`, `simulate`)
     unknown-atribute: there is no rule `unknown-atribute` (did you mean `unknown-attribute`?)
     "warning": `unknown-attribute` has no choice `warning` (choices: `error`, `warn`, `info`, `allow`)
     "{x}": `{x}` is no name that a pattern can catch; there are `{workspace}`, `{product}`, `{api}`, `{operation}`, `{fragment}`, `{resolver}`

@@ -199,6 +199,7 @@ fn json_has_every_field_of_the_contract() {
             "schema": "policyc/lint/1",
             "summary": {
                 "files": 1, "errors": 1, "warnings": 0, "infos": 0, "unreadable": 1, "skipped": 3, "known": 0,
+            "fixed": 0,
             },
             "findings": [{
                 "rule": "unknown-attribute",
