@@ -19,6 +19,7 @@ mod explain;
 mod fix;
 mod format;
 mod formats;
+mod gateway_args;
 mod graph;
 mod import;
 mod input;
@@ -34,6 +35,7 @@ mod prices;
 mod schema;
 mod simulate;
 mod terminal;
+mod trace;
 mod traffic;
 mod unknown;
 mod usage;
@@ -100,6 +102,8 @@ commands! {
     Graph => graph,
     /// Play a policy over recorded traffic: who is refused, what is metered.
     Simulate => simulate,
+    /// Play traffic up to one exchange, and tell step by step what becomes of it.
+    Trace => trace,
     /// Print the page of a rule or a policy.
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.

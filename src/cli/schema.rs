@@ -56,6 +56,11 @@ const ALL: &[Format] = &[
         about: "a price list, what `--prices` reads",
         schema: prices::json_schema,
     },
+    Format {
+        name: "trace",
+        about: "what `policyc trace --format json` writes",
+        schema: report::trace::json_schema,
+    },
     Format { name: "traffic", about: "a line of recorded traffic", schema: traffic::schema },
     Format {
         name: "usage",

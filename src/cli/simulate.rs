@@ -1,7 +1,7 @@
 //! `policyc simulate`: plays a policy over recorded traffic.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,24 +10,22 @@ use std::thread::available_parallelism;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::SignedDuration;
 use miette::{Context, IntoDiagnostic};
 
 use crate::plan::{Layers, Unrouted};
 use crate::report::simulate::{
     Costs, RowFormat, Rows, SimulatedCosts, write_decision, write_json, write_text,
 };
-use crate::sim::assumptions::Choices;
-use crate::sim::clock::{Micros, Reorder};
 use crate::sim::metrics::Emission;
-use crate::sim::{Captured, Decision, Field, Gateway, Options, Recorder, Simulator, Sink};
-use crate::traffic::{Lines, ReadOptions, TrafficError, read_lines};
+use crate::sim::{Captured, Decision, Field, Options, Recorder, Simulator, Sink};
+use crate::traffic::Lines;
 use crate::usage::read;
 
 use super::config;
+use super::gateway_args::GatewayArgs;
 use super::policy_file::{PolicyArgs, PolicyFile};
 use super::terminal::Terminal;
-use super::traffic::{BadLines, cannot_use, native, open};
+use super::traffic::{BadLines, Names, Traffic, Watch};
 use super::{output, prices};
 
 /// Arguments of `policyc simulate`.
@@ -36,17 +34,17 @@ use super::{output, prices};
     ends. What API Management leaves open is an assumption; the report names those that \
     decided something (`policyc explain assumption NAME`).")]
 pub(super) struct Args {
-    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input. Anything
-    /// but native lines is read as `policyc import` reads it.
-    #[arg(long, value_name = "FILE")]
-    traffic: PathBuf,
+    /// Recorded traffic: a file, plain, gzip or Zstandard, a folder of such, or `-` for standard
+    /// input; several are played in the order of time. Anything but native lines is read as
+    /// `policyc import` reads it.
+    #[arg(long, value_name = "PATH", required = true)]
+    traffic: Vec<PathBuf>,
 
     #[command(flatten)]
     policy: PolicyArgs,
 
-    /// The gateway that the traffic is played on.
-    #[arg(long, value_name = "GATEWAY", default_value = Gateway::Classic.name(), value_parser = gateway_parser())]
-    gateway: Gateway,
+    #[command(flatten)]
+    gateway: GatewayArgs,
 
     /// Fields by which totals are told, with commas between them.
     #[arg(long, value_name = "FIELD", value_delimiter = ',', default_value = "subscription,model", value_parser = field_parser())]
@@ -55,10 +53,6 @@ pub(super) struct Args {
     /// What tokens cost: a price list in TOML (`policyc schema prices`).
     #[arg(long, value_name = "FILE")]
     prices: Option<PathBuf>,
-
-    /// Assume otherwise where API Management's behaviour is not documented.
-    #[arg(long, value_name = "NAME=CHOICE")]
-    assume: Vec<String>,
 
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -75,10 +69,6 @@ pub(super) struct Args {
     /// How rows of metrics are written; as the file's name ends when absent.
     #[arg(long, value_enum, value_name = "FORMAT")]
     metrics_format: Option<MetricsFormat>,
-
-    /// How far out of order the exchanges may come, such as `5s` or `2m`.
-    #[arg(long, value_name = "DURATION", default_value = "5s")]
-    reorder_window: SignedDuration,
 
     /// Stop at the first bad line instead of leaving it out.
     #[arg(long)]
@@ -99,11 +89,6 @@ enum Format {
     Text,
     /// One JSON object.
     Json,
-}
-
-fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
-    PossibleValuesParser::new(Gateway::ALL.iter().map(|gateway| gateway.name()))
-        .try_map(|name| Gateway::from_name(&name).ok_or("no such gateway"))
 }
 
 /// How rows of metrics are written.
@@ -132,7 +117,7 @@ struct Part {
 /// How a run ended.
 enum Played {
     /// All was played.
-    Whole(Box<crate::sim::Report>, BadLines),
+    Whole(Box<crate::sim::Report>, BadLines, Names),
     /// A call takes the route of these documents, which cannot be run.
     Broken(Layers),
 }
@@ -140,12 +125,16 @@ enum Played {
 /// Plays the policy and prints the report.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let policy = PolicyFile::find(&arguments.policy, &arguments.config)?;
-    let options = arguments.options()?;
+    let bar = progress(&arguments.traffic);
+    let traffic = Traffic::open(&arguments.traffic, &watched(&bar))?;
+    let options = Options { files: traffic.names(), ..arguments.options()? };
     let routing = Arc::new(policy.routing()?);
     let simulator = Simulator::over(Arc::clone(&routing), &options);
-    let mut files = Files::create(arguments)?;
-    let (report, bad) = match arguments.play(simulator, &mut files)? {
-        Played::Whole(report, bad) => (*report, bad),
+    let mut files = Files::create(arguments, &options)?;
+    let played = arguments.play(simulator, traffic, &mut files);
+    bar.finish_and_clear();
+    let (report, bad, names) = match played? {
+        Played::Whole(report, bad, names) => (*report, bad, names),
         Played::Broken(layers) => return Err(policy.why_broken(&routing, &layers)),
     };
     let costs = files.finish()?;
@@ -160,47 +149,36 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         }
         Format::Json => write_json(&report, sources, costs, out),
     })?;
-    bad.tell(&arguments.traffic);
+    bad.tell(&names);
     Ok(ExitCode::SUCCESS)
 }
 
 impl Args {
     fn options(&self) -> miette::Result<Options> {
-        let mut choices = Choices::default();
-        for assumed in &self.assume {
-            let (name, choice) = assumed
-                .split_once('=')
-                .ok_or_else(|| miette::miette!("`--assume {assumed}` is not `NAME=CHOICE`"))?;
-            choices.set(name.trim(), choice.trim()).into_diagnostic()?;
-        }
-        let window = i64::try_from(self.reorder_window.as_micros()).ok().filter(|us| *us >= 0);
-        let window = window.ok_or_else(|| {
-            miette::miette!("`--reorder-window {}` is no length of time", self.reorder_window)
-        })?;
-        let reorder = Reorder { window: Micros(window), ..Reorder::default() };
-        Ok(Options { gateway: self.gateway, reorder, choices, by: self.by.clone() })
+        Ok(Options { by: self.by.clone(), ..self.gateway.options()? })
     }
 
     /// Reads the traffic on several threads and plays it in order.
-    fn play(&self, mut simulator: Simulator, files: &mut Files) -> miette::Result<Played> {
+    fn play(
+        &self,
+        mut simulator: Simulator,
+        traffic: Traffic,
+        files: &mut Files,
+    ) -> miette::Result<Played> {
         let threads = self
             .threads
             .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
-        let options = ReadOptions { threads, ..ReadOptions::default() };
-        let bar = progress(&self.traffic);
-        let source = native(&self.traffic, Watched(bar.wrap_read(open(&self.traffic)?)))?;
         let recorder = simulator.recorder();
         let mut bad = BadLines::default();
         let mut late = None;
         let mut broken = None;
-        let outcome = read_lines(
-            source,
-            &options,
+        let outcome = traffic.read(
+            threads,
             |lines| self.capture(&lines, &recorder),
             |part| {
                 bad.append(part.bad);
                 for captured in part.captured {
-                    let line = captured.line;
+                    let place = (captured.file, captured.line);
                     if let Err(why) = &captured.route
                         && let Unrouted::Broken(layers) = **why
                     {
@@ -208,7 +186,7 @@ impl Args {
                         return ControlFlow::Break(());
                     }
                     if let Err(error) = simulator.push(captured, files) {
-                        late = Some((line, error));
+                        late = Some((place, error));
                         return ControlFlow::Break(());
                     }
                 }
@@ -216,26 +194,25 @@ impl Args {
                 if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             },
         );
-        bar.finish_and_clear();
-        outcome.map_err(|error| cannot_use(&self.traffic, error))?;
+        let names = outcome?;
         if let Some(layers) = broken {
             return Ok(Played::Broken(layers));
         }
-        if let Some((line, error)) = late {
+        if let Some(((file, line), error)) = late {
             return Err(miette::miette!(
                 help = "`--reorder-window` says how far out of order exchanges may come",
                 "`{}`, line {}: {error}",
-                self.traffic.display(),
+                names.of(file),
                 line + 1
             ));
         }
         if self.strict
-            && let Some(error) = bad.first()
+            && let Some(report) = bad.stop(&names)
         {
-            return Err(cannot_use(&self.traffic, TrafficError::Line(error.clone())));
+            return Err(report);
         }
         let report = simulator.finish(files);
-        Ok(Played::Whole(Box::new(report), bad))
+        Ok(Played::Whole(Box::new(report), bad, names))
     }
 
     /// Keeps what the run needs of some lines; runs on every thread.
@@ -246,10 +223,12 @@ impl Args {
                 Ok(exchange) => {
                     let usage = read(&exchange);
                     let text = line.text.unwrap_or_default();
-                    part.captured.push(recorder.capture(line.index, text, &exchange, &usage));
+                    let captured =
+                        recorder.capture_in(line.file, line.index, text, &exchange, &usage);
+                    part.captured.push(captured);
                 }
                 Err(error) => {
-                    part.bad.push(error);
+                    part.bad.push(line.file, error);
                     if self.strict {
                         break;
                     }
@@ -260,25 +239,23 @@ impl Args {
     }
 }
 
-/// A source that may be read on another thread.
-struct Watched<R>(R);
-
-impl<R: Read> Read for Watched<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
-    }
+/// Counts what is read.
+fn watched(bar: &ProgressBar) -> Watch {
+    let bar = bar.clone();
+    Arc::new(move |source| Box::new(bar.wrap_read(source)))
 }
 
-/// A bar over the bytes of the file, on a terminal; else nothing.
-fn progress(path: &Path) -> ProgressBar {
+/// A bar over the bytes of the files, on a terminal; else nothing.
+fn progress(paths: &[PathBuf]) -> ProgressBar {
     if !Terminal::stderr().interactive {
         return ProgressBar::hidden();
     }
-    let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+    let lengths = paths.iter().map(|path| {
+        std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
+    });
+    let length: Option<u64> = lengths.sum();
     let (bar, template) = match length {
-        Some(length) => {
-            (ProgressBar::new(length.len()), "{bar:30} {bytes} of {total_bytes}, {eta} left")
-        }
+        Some(length) => (ProgressBar::new(length), "{bar:30} {bytes} of {total_bytes}, {eta} left"),
         None => (ProgressBar::new_spinner(), "{spinner} {bytes} read"),
     };
     match ProgressStyle::with_template(template) {
@@ -292,6 +269,8 @@ struct Files {
     decisions: Option<Output>,
     metrics: Option<Metrics>,
     costs: Option<Costs>,
+    /// Names of the traffic's files, where there are several.
+    names: Vec<String>,
     failed: Option<io::Error>,
 }
 
@@ -330,7 +309,7 @@ impl Output {
 }
 
 impl Files {
-    fn create(arguments: &Args) -> miette::Result<Self> {
+    fn create(arguments: &Args, options: &Options) -> miette::Result<Self> {
         let create = |path: &Option<PathBuf>| path.as_deref().map(Output::create).transpose();
         let decisions = create(&arguments.decisions)?;
         let prices = prices::open(arguments.prices.as_deref())?;
@@ -338,7 +317,8 @@ impl Files {
         let metrics = arguments.metrics.as_deref();
         let metrics =
             metrics.map(|path| Metrics::create(path, arguments.metrics_format)).transpose()?;
-        Ok(Self { decisions, metrics, costs, failed: None })
+        let names = options.files.clone();
+        Ok(Self { decisions, metrics, costs, names, failed: None })
     }
 
     fn finish(self) -> miette::Result<Option<SimulatedCosts>> {
@@ -370,7 +350,11 @@ impl Sink for Files {
             costs.count(decision);
         }
         if let Some(output) = &mut self.decisions
-            && let Err(error) = write_decision(decision, &mut output.file)
+            && let Err(error) = write_decision(
+                decision,
+                decision.captured.file.and_then(|file| Some(&**self.names.get(file as usize)?)),
+                &mut output.file,
+            )
         {
             self.failed.get_or_insert(error);
         }

@@ -9,19 +9,21 @@ use std::thread::available_parallelism;
 use crate::prices::{Accounts, Bill, Consumption, PriceList};
 use crate::report::usage::{FieldSums, write_row, write_totals};
 use crate::sim::Field;
-use crate::traffic::{Exchange, Lines, ReadOptions, TrafficError, read_lines};
+use crate::traffic::{Exchange, Lines};
 use crate::usage::{Totals, Usage, read};
 
 use super::simulate::field_parser;
-use super::traffic::{BadLines, cannot_use, native, open};
+use super::traffic::{BadLines, Traffic, Watch};
 use super::{output, prices};
 
 /// Arguments of `policyc usage`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Recorded traffic: a file, plain, gzip or Zstandard, or `-` for standard input. Anything
-    /// but native lines is read as `policyc import` reads it.
-    traffic: PathBuf,
+    /// Recorded traffic: files, plain, gzip or Zstandard, folders of such, or `-` for standard
+    /// input; several are read in the order of time. Anything but native lines is read as
+    /// `policyc import` reads it.
+    #[arg(required = true, value_name = "TRAFFIC")]
+    traffic: Vec<PathBuf>,
 
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -110,19 +112,19 @@ impl Tables {
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let prices = prices::open(arguments.prices.as_deref())?;
     let tables = Tables::new(arguments, prices);
-    let source = native(&arguments.traffic, open(&arguments.traffic)?)?;
+    let unwatched: Watch = Arc::new(|source| source);
+    let traffic = Traffic::open(&arguments.traffic, &unwatched)?;
+    let names = traffic.names();
     let threads = arguments
         .threads
         .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
-    let options = ReadOptions { threads, ..ReadOptions::default() };
     let mut whole = tables.part();
-    let mut outcome = Ok(());
+    let mut outcome = None;
     output::print(|out| {
         let mut written = Ok(());
-        let read = read_lines(
-            source,
-            &options,
-            |lines| arguments.read(&lines, &tables),
+        let read = traffic.read(
+            threads,
+            |lines| arguments.read(&lines, &tables, &names),
             |part| {
                 written = out.write_all(part.rows.as_bytes());
                 whole.totals.add(part.totals);
@@ -136,21 +138,22 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
             },
         );
         written?;
-        outcome = read.map(drop);
-        if outcome.is_ok() && arguments.format == Format::Text && !arguments.stops(&whole.bad) {
+        let is_read = read.is_ok();
+        outcome = Some(read);
+        if is_read && arguments.format == Format::Text && !arguments.stops(&whole.bad) {
             write_totals(&whole.totals, out)?;
             let costs = whole.accounts.take().map(Accounts::finish);
             whole.sums.write(costs.as_ref(), out)?;
         }
         Ok(())
     })?;
-    outcome.map_err(|error| cannot_use(&arguments.traffic, error))?;
+    let Some(names) = outcome.transpose()? else { return Ok(ExitCode::SUCCESS) };
     if arguments.stops(&whole.bad)
-        && let Some(error) = whole.bad.first()
+        && let Some(report) = whole.bad.stop(&names)
     {
-        return Err(cannot_use(&arguments.traffic, TrafficError::Line(error.clone())));
+        return Err(report);
     }
-    whole.bad.tell(&arguments.traffic);
+    whole.bad.tell(&names);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -161,7 +164,7 @@ impl Args {
     }
 
     /// Reads the usage of some lines; runs on every thread.
-    fn read(&self, lines: &Lines<'_>, tables: &Tables) -> Part {
+    fn read(&self, lines: &Lines<'_>, tables: &Tables, names: &[String]) -> Part {
         let mut part = tables.part();
         let mut totals = Totals::default();
         for line in lines.iter() {
@@ -172,12 +175,14 @@ impl Args {
                     match self.format {
                         Format::Text => totals.count(&usage),
                         Format::Json => {
-                            write_row(line.index, &usage, bill.as_ref(), &mut part.rows);
+                            let file = line.file.and_then(|file| names.get(file as usize));
+                            let file = file.map(String::as_str);
+                            write_row(file, line.index, &usage, bill.as_ref(), &mut part.rows);
                         }
                     }
                 }
                 Err(error) => {
-                    part.bad.push(error);
+                    part.bad.push(line.file, error);
                     if self.strict {
                         break;
                     }

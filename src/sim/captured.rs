@@ -107,6 +107,8 @@ impl Field {
 pub struct Captured {
     /// Number of its line, counted from 0.
     pub line: u64,
+    /// Number of the source that the line stands in, where there are several.
+    pub file: Option<u32>,
     /// The plan that it runs.
     pub route: Route,
     /// When the request arrived.
@@ -127,9 +129,16 @@ pub struct Captured {
     pub sizes: BodySizes,
     fields: [Piece; Field::ALL.len()],
     text: Box<str>,
+    /// Whether it is told step by step what becomes of it.
+    pub(super) watched: bool,
     pub(super) memos: Box<[Memo]>,
     /// The line itself, where the plan may still ask for more of the exchange.
     pub(super) kept: Option<Box<str>>,
+}
+
+/// The number of a line among those of all sources.
+pub(super) fn number(file: Option<u32>, line: u64) -> u64 {
+    u64::from(file.unwrap_or(0)).wrapping_shl(40) ^ line
 }
 
 /// Bytes of the bodies as recorded.
@@ -154,6 +163,24 @@ impl Piece {
 }
 
 impl Captured {
+    /// Has it told step by step what becomes of the exchange; `line` is the text that it was
+    /// decoded from.
+    pub fn watch(&mut self, line: &str) {
+        self.watched = true;
+        self.kept.get_or_insert_with(|| line.into());
+    }
+
+    /// Whether it is told step by step what becomes of it.
+    #[must_use]
+    pub const fn is_watched(&self) -> bool {
+        self.watched
+    }
+
+    /// A number that no other line of the run has: what random values and ids are made of.
+    pub(super) fn number(&self) -> u64 {
+        number(self.file, self.line)
+    }
+
     /// A field; `None` when it was not recorded.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
@@ -234,7 +261,9 @@ impl Packer {
         let text = self.text.into_boxed_str();
         Captured {
             line,
+            file: None,
             route: Ok(0),
+            watched: false,
             arrival,
             end,
             status,

@@ -22,7 +22,9 @@ mod tokens;
 
 pub use captured::{Captured, Field};
 pub use flow::{
-    BuildError, BuildProblem, HeaderChange, HeaderChanges, Outcome, RefusedBy, UnresolvedHole,
+    BuildError, BuildProblem, Change, ChangeKind, CounterView, Evaluated, HeaderChange,
+    HeaderChanges, Outcome, RefusedBy, Trace, TraceError, TracePlace, TraceStep, TracedVariable,
+    UnresolvedHole,
 };
 pub use gateway::Gateway;
 pub use routes::{Route, Routing};

@@ -122,13 +122,14 @@ impl Routing {
     /// Captures an exchange for the plan that it runs.
     pub(super) fn capture(
         &self,
+        file: Option<u32>,
         index: u64,
         line: &str,
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
     ) -> Captured {
         let route = self.route(exchange);
-        let mut captured = self.program(&route).capture(index, line, exchange, usage);
+        let mut captured = self.program(&route).capture(file, index, line, exchange, usage);
         captured.route = route;
         captured
     }

@@ -10,7 +10,7 @@ use super::captured::{Captured, Field};
 use super::clock::{Event, Late, Reorder, Time, Timeline};
 use super::flow::{
     BuildError, Cause, Concurrency, Ended, Engine, Flight, Outcome, Progress, ResponseCache, Stage,
-    State, UnresolvedHole, ValueCache,
+    State, UnresolvedHole, ValueCache, Watch,
 };
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
@@ -35,6 +35,8 @@ pub struct Options {
     pub choices: Choices,
     /// Fields by which totals are told.
     pub by: Vec<Field>,
+    /// Names of the files that the exchanges come from, where there are several.
+    pub files: Vec<String>,
 }
 
 /// A step that was passed by.
@@ -66,6 +68,9 @@ pub struct AssumptionReport {
 /// The outcome of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
+    /// Names of the files that the exchanges came from, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// The gateway.
     pub gateway: Gateway,
     /// Arrival of the first exchange.
@@ -115,7 +120,21 @@ impl Recorder {
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
     ) -> Box<Captured> {
-        Box::new(self.0.capture(index, line, exchange, usage))
+        self.capture_in(None, index, line, exchange, usage)
+    }
+
+    /// Keeps of an exchange what the run needs; `file` is the number of the source that it
+    /// stands in, where there are several.
+    #[must_use]
+    pub fn capture_in(
+        &self,
+        file: Option<u32>,
+        index: u64,
+        line: &str,
+        exchange: &Exchange<'_>,
+        usage: &Usage<'_>,
+    ) -> Box<Captured> {
+        Box::new(self.0.capture(file, index, line, exchange, usage))
     }
 }
 
@@ -127,6 +146,7 @@ impl Recorder {
 #[derive(Debug)]
 pub struct Simulator {
     routing: Arc<Routing>,
+    files: Vec<String>,
     engine: Engine,
     timeline: Timeline<Box<Captured>, Box<Flight>>,
     summary: Summary,
@@ -171,6 +191,7 @@ impl Simulator {
         Self {
             summary: Summary::new(&routing, &options.by),
             routing,
+            files: options.files.clone(),
             engine,
             timeline: Timeline::new(options.reorder, options.choices.tie_order),
             first: None,
@@ -208,7 +229,7 @@ impl Simulator {
     pub fn finish(mut self, sink: &mut dyn Sink) -> Report {
         self.timeline.close();
         self.play(sink);
-        let Self { routing, engine, mut summary, first, last, late, .. } = self;
+        let Self { routing, files, engine, mut summary, first, last, late, .. } = self;
         let Engine { gateway, assumed, series, passed_by, .. } = engine;
         let mut assumed = assumed;
         let taken = summary.taken(&routing);
@@ -220,6 +241,7 @@ impl Simulator {
             decisions,
         });
         Report {
+            files,
             gateway,
             first,
             last,
@@ -260,16 +282,19 @@ impl Simulator {
 
     fn arrival(&mut self, now: Time, captured: Box<Captured>, sink: &mut dyn Sink) {
         let mut state = State::default();
+        if captured.watched {
+            state.watch = Some(Watch::new(captured.status));
+        }
         if captured.route.is_err() {
             state.response.status = captured.status;
             let ended = Ended::as_is(Outcome::Unrouted);
-            return self.decide(now, &captured, &state, &ended, sink);
+            return self.decide(now, &captured, &mut state, &ended, sink);
         }
         let program = self.routing.program(&captured.route);
         let stage =
             Stage { program, captured: &captured, state: &mut state, sink: &mut *sink, now };
         match self.engine.arrive(stage) {
-            Progress::Ended(ended) => self.decide(now, &captured, &state, &ended, sink),
+            Progress::Ended(ended) => self.decide(now, &captured, &mut state, &ended, sink),
             Progress::Waits(until) => {
                 self.timeline.schedule(until, Box::new(Flight { captured, state }));
             }
@@ -280,7 +305,7 @@ impl Simulator {
         &mut self,
         now: Time,
         captured: &Captured,
-        state: &State,
+        state: &mut State,
         ended: &Ended,
         sink: &mut dyn Sink,
     ) {
@@ -293,7 +318,9 @@ impl Simulator {
         let unrouted = captured.route.as_ref().err().map(|why| why.to_string());
         let error = raised.filter(|_| refused_by.is_none()).map(|raised| raised.message.as_str());
         let error = error.or(unrouted.as_deref());
+        let trace = state.watch.take().map(|watch| watch.finish(state));
         sink.decision(&Decision {
+            trace: trace.as_ref(),
             captured,
             ended: now,
             outcome: ended.outcome,

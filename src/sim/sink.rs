@@ -4,7 +4,7 @@ use super::Tokens;
 use super::assumptions::ExchangeUses;
 use super::captured::Captured;
 use super::clock::Time;
-use super::flow::{HeaderChanges, Outcome, RefusedBy};
+use super::flow::{HeaderChanges, Outcome, RefusedBy, Trace};
 use super::limits::Standing;
 use super::metrics::Emission;
 
@@ -58,4 +58,6 @@ pub struct Decision<'a> {
     pub metric_rows: u32,
     /// Assumptions that the outcome rests on.
     pub assumptions: ExchangeUses,
+    /// What happened step by step, for an exchange that is watched.
+    pub trace: Option<&'a Trace>,
 }

@@ -140,6 +140,9 @@ pub struct UnroutedReport {
     pub calls: u64,
     /// The line of the first one, counted from 0.
     pub first_line: u64,
+    /// The number of the file that the line stands in, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_file: Option<u32>,
 }
 
 /// An expression that failed.
@@ -151,6 +154,9 @@ pub struct FaultReport {
     pub message: String,
     /// On which line, counted from 0.
     pub first_line: u64,
+    /// The number of the file that the line stands in, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_file: Option<u32>,
     /// How often.
     pub times: u64,
     /// True when it was refused because this program does not evaluate it.
@@ -166,8 +172,16 @@ pub(super) struct Summary {
     pub faults: Vec<FaultReport>,
     /// Calls and refusals of each plan.
     routes: Vec<(u64, u64)>,
-    unrouted: HashMap<Unrouted, (u64, u64)>,
-    other_unrouted: Option<(u64, u64)>,
+    unrouted: HashMap<Unrouted, FirstOf>,
+    other_unrouted: Option<FirstOf>,
+}
+
+/// How many there are, and where the first one stands: line and file.
+#[derive(Clone, Copy, Debug)]
+struct FirstOf {
+    calls: u64,
+    line: u64,
+    file: Option<u32>,
 }
 
 #[derive(Debug)]
@@ -222,21 +236,22 @@ impl Summary {
                 }
             }
             Cause::Fault { at, unsupported } => {
-                self.fault(*at, *unsupported, &raised.message, captured.line);
+                self.fault(*at, *unsupported, &raised.message, captured);
             }
-            Cause::Failed(at) => self.fault(*at, false, &raised.message, captured.line),
+            Cause::Failed(at) => self.fault(*at, false, &raised.message, captured),
             Cause::BackendStatus | Cause::Denied => {}
         }
     }
 
-    fn fault(&mut self, origin: Origin, unsupported: bool, message: &str, line: u64) {
+    fn fault(&mut self, origin: Origin, unsupported: bool, message: &str, captured: &Captured) {
         // One entry for each expression of the plan at most.
         match self.faults.iter_mut().find(|fault| fault.origin == origin) {
             Some(fault) => fault.times = fault.times.saturating_add(1),
             None => self.faults.push(FaultReport {
                 origin,
                 message: message.to_owned(),
-                first_line: line,
+                first_line: captured.line,
+                first_file: captured.file,
                 times: 1,
                 unsupported,
             }),
@@ -244,6 +259,7 @@ impl Summary {
     }
 
     fn route(&mut self, captured: &Captured, ended: &Ended) {
+        let first = FirstOf { calls: 0, line: captured.line, file: captured.file };
         let sums = match &captured.route {
             Ok(number) => {
                 if let Some((calls, refused)) = self.routes.get_mut(*number as usize) {
@@ -254,11 +270,11 @@ impl Summary {
                 return;
             }
             Err(why) if self.unrouted.len() < MOST_GROUPS || self.unrouted.contains_key(&**why) => {
-                self.unrouted.entry((**why).clone()).or_insert((0, captured.line))
+                self.unrouted.entry((**why).clone()).or_insert(first)
             }
-            Err(_) => self.other_unrouted.get_or_insert((0, captured.line)),
+            Err(_) => self.other_unrouted.get_or_insert(first),
         };
-        sums.0 = sums.0.saturating_add(1);
+        sums.calls = sums.calls.saturating_add(1);
     }
 
     /// Which plans were taken; the only one always counts as taken.
@@ -286,7 +302,12 @@ impl Summary {
         let known = std::mem::take(&mut self.unrouted).into_iter();
         let known = known.map(|(why, sums)| (Some(why), sums));
         let all = known.chain(self.other_unrouted.take().map(|sums| (None, sums)));
-        let report = |(why, (calls, first_line))| UnroutedReport { why, calls, first_line };
+        let report = |(why, first): (Option<Unrouted>, FirstOf)| UnroutedReport {
+            why,
+            calls: first.calls,
+            first_line: first.line,
+            first_file: first.file,
+        };
         let mut all: Vec<_> = all.map(report).collect();
         all.sort_by(|a, b| b.calls.cmp(&a.calls).then_with(|| a.why.cmp(&b.why)));
         all

@@ -118,6 +118,13 @@ impl LineError {
         self
     }
 
+    /// The same, for a line that has another number in its own source: `index` counts from 0.
+    pub(super) fn at_line(mut self, index: u64) -> Self {
+        self.line = index + 1;
+        self.excerpt.line = index;
+        self
+    }
+
     /// What is wrong.
     #[must_use]
     pub fn fault(&self) -> LineFault {

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
 use super::lines::{Block, Blocks, native_lines};
+use super::merge::Places;
 use super::{Exchange, LineError, TrafficError};
 
 /// How a source is read.
@@ -18,12 +19,14 @@ pub struct ReadOptions {
     pub longest_line: usize,
     /// Bytes that are read and decoded together.
     pub block: usize,
+    /// Which line is which, where several sources are read as one ([`super::Merged`]).
+    pub places: Option<Places>,
 }
 
 impl Default for ReadOptions {
     /// One thread, lines up to 64 MiB, blocks of 512 KiB.
     fn default() -> Self {
-        Self { threads: 1, longest_line: 64 << 20, block: 512 << 10 }
+        Self { threads: 1, longest_line: 64 << 20, block: 512 << 10, places: None }
     }
 }
 
@@ -41,6 +44,8 @@ pub struct ReadSummary {
 /// A line that is not blank.
 #[derive(Debug)]
 pub struct Line<'a> {
+    /// Number of its source, where several are read as one.
+    pub file: Option<u32>,
     /// Number of the line in its source, counted from 0, blank lines included.
     pub index: u64,
     /// The line; `None` when it is not UTF-8 or too long.
@@ -53,17 +58,23 @@ pub struct Line<'a> {
 pub struct Lines<'a> {
     block: &'a Block,
     longest_line: usize,
+    places: Option<&'a Places>,
 }
 
 impl<'a> Lines<'a> {
     /// Each line that is not blank, decoded.
     pub fn iter(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
-        self.block.lines(self.longest_line).map(|(index, text)| match text {
-            Ok(text) => {
-                let exchange = Exchange::decode(text, index);
-                Line { index, text: Some(text), exchange }
+        let places = self.places;
+        self.block.lines(self.longest_line).map(move |(number, text)| {
+            let place = places.map(|places| places.find(number));
+            let (file, index) = place.map_or((None, number), |(file, line)| (Some(file), line));
+            match text {
+                Ok(text) => {
+                    let exchange = Exchange::decode(text, index);
+                    Line { file, index, text: Some(text), exchange }
+                }
+                Err(error) => Line { file, index, text: None, exchange: Err(error.at_line(index)) },
             }
-            Err(error) => Line { index, text: None, exchange: Err(error) },
         })
     }
 }
@@ -112,11 +123,13 @@ where
 {
     let source = native_lines(Box::new(source))?;
     let blocks = Blocks::new(source, options.block.max(1), options.longest_line);
-    let map = |block: &Block| map(Lines { block, longest_line: options.longest_line });
+    let places = options.places.as_ref();
+    let longest_line = options.longest_line;
+    let map = |block: &Block| map(Lines { block, longest_line, places });
     if options.threads > 1 {
-        read_in_parallel(blocks, options.threads, &map, fold)
+        read_in_parallel(blocks, options.threads, &map, fold, places)
     } else {
-        read_in_place(blocks, &map, fold)
+        read_in_place(blocks, &map, fold, places)
     }
 }
 
@@ -125,6 +138,7 @@ fn read_in_place<T>(
     mut blocks: Blocks<'_>,
     map: &impl Fn(&Block) -> T,
     mut fold: impl FnMut(T) -> ControlFlow<()>,
+    places: Option<&Places>,
 ) -> Result<ReadSummary, TrafficError> {
     let mut summary = ReadSummary::default();
     let mut block = Block::default();
@@ -134,8 +148,16 @@ fn read_in_place<T>(
             summary.stopped = true;
             break;
         }
+        forget(places, &block);
     }
     Ok(summary)
+}
+
+/// Forgets which lines were which, once they are folded.
+fn forget(places: Option<&Places>, block: &Block) {
+    if let Some(places) = places {
+        places.forget(block.next);
+    }
 }
 
 impl ReadSummary {
@@ -182,6 +204,7 @@ fn read_in_parallel<T: Send>(
     threads: usize,
     map: &(impl Fn(&Block) -> T + Sync),
     fold: impl FnMut(T) -> ControlFlow<()>,
+    places: Option<&Places>,
 ) -> Result<ReadSummary, TrafficError> {
     let (give_back, free) = channel();
     // For each thread a block in work and one that waits for the fold, and one
@@ -198,7 +221,7 @@ fn read_in_parallel<T: Send>(
             scope.spawn(move || work(feed, map, &alarm));
         }
         drop(report);
-        fold_in_order(&reports, give_back, fold)
+        fold_in_order(&reports, give_back, fold, places)
     })
 }
 
@@ -245,6 +268,7 @@ fn fold_in_order<T>(
     reports: &Receiver<Report<T>>,
     give_back: Sender<Block>,
     mut fold: impl FnMut(T) -> ControlFlow<()>,
+    places: Option<&Places>,
 ) -> Result<ReadSummary, TrafficError> {
     let mut summary = ReadSummary::default();
     let mut waiting = BTreeMap::new();
@@ -262,6 +286,7 @@ fn fold_in_order<T>(
                 summary.stopped = true;
                 return Ok(summary);
             }
+            forget(places, &block);
             // Fails only when every thread has ended, and then nobody needs it.
             let _ = give_back.send(block);
             next += 1;

@@ -21,5 +21,6 @@ mod readme;
 mod run;
 mod simulate;
 mod streams;
+mod trace;
 mod usage;
 mod workspace;

@@ -10,6 +10,8 @@ use crate::sim::{Decision, Outcome, Tokens};
 /// How one exchange ended.
 #[derive(Serialize)]
 struct DecisionLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     line: u64,
     timestamp: String,
     status: u16,
@@ -49,17 +51,22 @@ struct CounterLine {
     remaining_quota_tokens: Option<Tokens>,
 }
 
-/// Writes a decision as one line.
+/// Writes a decision as one line; `file` is the source of the exchange, where there are several.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write_decision(decision: &Decision<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_decision(
+    decision: &Decision<'_>,
+    file: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let usage = decision.captured.usage.with_total();
     let headers = decision.headers.iter().map(|change| {
         let values = (!change.values.is_empty()).then_some(&*change.values);
         (&*change.name, values)
     });
     let line = DecisionLine {
+        file,
         line: decision.captured.line,
         timestamp: decision.captured.arrival.to_string(),
         status: decision.status,

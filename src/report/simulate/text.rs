@@ -182,9 +182,8 @@ impl Writer<'_> {
             for unrouted in unrouted.iter().take(ROWS) {
                 let why = unrouted.why.as_ref();
                 let why = why.map_or("of other reasons".to_owned(), ToString::to_string);
-                let counts = [unrouted.calls, unrouted.first_line.saturating_add(1)];
-                let counts = counts.map(|count| grouped(count.into()));
-                table.row(std::iter::once(one_line(&why).into_owned()).chain(counts));
+                let first = self.line(unrouted.first_file, unrouted.first_line);
+                table.row([one_line(&why).into_owned(), grouped(unrouted.calls.into()), first]);
             }
             writeln!(out)?;
             table.write(out)?;
@@ -359,7 +358,7 @@ impl Writer<'_> {
                 "\nthe expression at {} {what} (calls: {}, first on line {}): {}",
                 self.place(fault.origin),
                 grouped(fault.times.into()),
-                fault.first_line + 1,
+                self.line(fault.first_file, fault.first_line),
                 one_line(&fault.message)
             )?;
         }
@@ -388,6 +387,15 @@ impl Writer<'_> {
             writeln!(out, "\nwithout effect on metering, so passed by: {}", names.join(", "))?;
         }
         Ok(())
+    }
+
+    /// A line as people count, with its file where there are several.
+    fn line(&self, file: Option<u32>, line: u64) -> String {
+        let number = grouped(line.saturating_add(1).into());
+        match file.and_then(|file| self.report.files.get(file as usize)) {
+            Some(name) => format!("{number} of {}", one_line(name)),
+            None => number,
+        }
     }
 
     /// `file:line:column`.

@@ -13,6 +13,9 @@ use crate::usage::Usage;
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "policyc usage line")]
 struct Row {
+    /// The file of the exchange, where several are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     /// Number of the exchange's line in the traffic, counted from 0.
     line: u64,
     /// Tokens of the prompt, as the provider bills them.
@@ -51,10 +54,20 @@ pub fn json_schema() -> serde_json::Value {
 
 /// Appends the line of one exchange. Written by hand, because it is written a million
 /// times; a test holds it against the type that the schema is made of.
-pub fn write_row(line: u64, usage: &Usage<'_>, bill: Option<&Bill>, out: &mut String) {
+pub fn write_row(
+    file: Option<&str>,
+    line: u64,
+    usage: &Usage<'_>,
+    bill: Option<&Bill>,
+    out: &mut String,
+) {
     let tokens = &usage.tokens;
     // Writing to a string cannot fail.
-    let _ = write!(out, "{{\"line\":{line}");
+    out.push('{');
+    if let Some(file) = file {
+        let _ = write!(out, "\"file\":{},", serde_json::json!(file));
+    }
+    let _ = write!(out, "\"line\":{line}");
     for (name, count) in [
         ("prompt_tokens", tokens.prompt),
         ("completion_tokens", tokens.completion),
@@ -124,8 +137,10 @@ mod tests {
                 status: 200,
             };
             let mut row = String::new();
-            write_row(7, &usage, None, &mut row);
+            let file = model.map(|_| "a \"file\"");
+            write_row(file, 7, &usage, None, &mut row);
             let typed = Row {
+                file: file.map(str::to_owned),
                 line: 7,
                 prompt_tokens: Some(1),
                 completion_tokens: None,

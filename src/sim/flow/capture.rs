@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::sim::captured::{BodySizes, Captured, Field, Packer, Piece, Shell};
+use crate::sim::captured::{BodySizes, Captured, Field, Packer, Piece, Shell, number};
 use crate::sim::clock::Time;
 use crate::traffic::{Body, ContextIds, Exchange};
 use crate::usage::{StreamKind, Usage};
@@ -19,6 +19,7 @@ impl Program {
     /// Captures an exchange. `line` is the text that it was decoded from, `index` its number.
     pub(in crate::sim) fn capture(
         &self,
+        file: Option<u32>,
         index: u64,
         line: &str,
         exchange: &Exchange<'_>,
@@ -39,7 +40,7 @@ impl Program {
                 section: Section::Inbound,
                 arrival,
                 now: arrival,
-                line: index,
+                line: number(file, index),
                 reads_body: false,
             };
             for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
@@ -70,7 +71,9 @@ impl Program {
             sizes: if self.measures_bandwidth { sizes(exchange) } else { BodySizes::default() },
         };
         let kept = keeps.then(|| line.into());
-        packer.finish(shell, fields, memos.into_boxed_slice(), kept)
+        let mut captured = packer.finish(shell, fields, memos.into_boxed_slice(), kept);
+        captured.file = file;
+        captured
     }
 }
 

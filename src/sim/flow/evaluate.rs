@@ -337,6 +337,22 @@ pub(super) fn run(code: &Code, wanted: Wanted, host: &dyn Host) -> Result<Datum,
     })
 }
 
+/// A value for people: a text in quotes, anything else as `ToString` tells it.
+pub(super) fn shown(value: &Value, host: &dyn Host) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::String(text) => format!("{:?}", text.to_utf8()),
+        value => {
+            let mut interpreter = Interpreter::new(host, Limits::default());
+            match interpreter.to_text(value) {
+                Ok(text) => text.to_utf8().into_owned(),
+                Err(_) => format!("a value of type `{}`", value.type_of()),
+            }
+        }
+    }
+}
+
 fn eval_fault(fault: &Fault) -> EvalFault {
     match fault {
         Fault::Exception(exception) => EvalFault::new(exception.message().to_utf8().into_owned()),

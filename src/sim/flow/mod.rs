@@ -18,6 +18,7 @@ mod state;
 mod steps;
 mod url;
 mod walk;
+mod watch;
 
 pub use build::{BuildError, BuildProblem};
 pub(super) use build::{Shared, build};
@@ -29,6 +30,11 @@ pub(super) use program::{Program, StepInfo};
 pub(super) use sections::Progress;
 pub(super) use state::{Cause, Raised, State};
 pub use state::{HeaderChange, HeaderChanges, RefusedBy};
+pub(super) use watch::Watch;
+pub use watch::{
+    Change, ChangeKind, CounterView, Evaluated, Trace, TraceError, TracePlace, TraceStep,
+    TracedVariable,
+};
 
 use super::assumptions::Assumed;
 use super::captured::Captured;
@@ -81,6 +87,21 @@ pub enum Outcome {
     Failed,
     /// It runs none of the plans: what it called is not among them.
     Unrouted,
+}
+
+impl Outcome {
+    /// The name in results.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Returned => "returned",
+            Self::Denied => "denied",
+            Self::Failed => "failed",
+            Self::Unrouted => "unrouted",
+        }
+    }
 }
 
 /// An exchange that has ended.

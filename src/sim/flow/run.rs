@@ -79,7 +79,11 @@ impl<'r> Runner<'r> {
             Operand::Bool(value) => Ok(Datum::Bool(value)),
             Operand::Integer(value) => Ok(Datum::Unsigned(value)),
             Operand::Number(value) => Ok(Datum::Number(value)),
-            Operand::Code(id) => self.code(id).map_err(|fault| self.fault(info, Some(id), fault)),
+            Operand::Code(id) => {
+                let result = self.code(id);
+                self.watch_value(id, &result);
+                result.map_err(|fault| self.fault(info, Some(id), fault))
+            }
         }
     }
 
@@ -103,7 +107,7 @@ impl<'r> Runner<'r> {
                     section: self.section,
                     arrival: self.captured.arrival,
                     now: self.now,
-                    line: self.captured.line,
+                    line: self.captured.number(),
                     reads_body: compiled.code.reads.body,
                 };
                 evaluate::run(&compiled.code, compiled.wanted, &host)

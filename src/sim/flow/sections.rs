@@ -8,7 +8,7 @@ use super::cache::CacheKind;
 use super::program::{BlockId, Program};
 use super::run::Runner;
 use super::state::{Cause, Raised, Section, State};
-use super::walk::{Frame, Walked};
+use super::walk::{Flow, Frame, Walked};
 use super::{Ended, Engine, Metered, Outcome, Stage, steps};
 use crate::sim::Tokens;
 use crate::sim::assumptions::{AnthropicOnClassic, Id, MissingBackend, StreamUsage};
@@ -156,8 +156,10 @@ impl Engine {
         stage.state.metered = metered;
         let mut runner = self.runner(stage);
         runner.section = Section::Outbound;
+        runner.watch_begin(None);
         runner.settle(metered.used, metered.prompt);
         runner.emit_tokens(&metered.reading);
+        runner.watch_end(Ok(&Flow::Through));
     }
 
     /// Whether the gateway sees nothing of the call: neither its prompt nor its usage.

@@ -9,6 +9,7 @@ use super::cache::CacheKind;
 use super::evaluate::Variable;
 use super::program::{PoolId, Program};
 use super::walk::Frame;
+use super::watch::Watch;
 use super::{Metered, Outcome};
 
 /// A section of a plan.
@@ -106,6 +107,8 @@ pub(in crate::sim) struct State {
     pub forwarded: bool,
     /// Rows that were emitted.
     pub metric_rows: u32,
+    /// What is told step by step, where somebody watches.
+    pub watch: Option<Box<Watch>>,
 }
 
 impl State {

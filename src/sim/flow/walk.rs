@@ -93,7 +93,10 @@ impl<'r> Runner<'r> {
             let flow = match program.block(frame.block).get(frame.next) {
                 Some(node) => {
                     frame.next += 1;
-                    node.run.run(self, node.info)?
+                    self.watch_begin(Some(node.info));
+                    let result = node.run.run(self, node.info);
+                    self.watch_end(result.as_ref().map_err(|raised| &**raised));
+                    result?
                 }
                 None => self.leave()?,
             };

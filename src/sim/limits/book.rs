@@ -277,6 +277,19 @@ impl LimitBook {
 }
 
 impl Ticket {
+    /// The counter key's value.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// What the counters allow.
+    #[must_use]
+    pub fn limits(&self) -> Standing {
+        let limit = |seat: Option<Seat>| seat.map(|seat| Tokens::from(seat.limit));
+        Standing { rate: limit(self.rate), quota: limit(self.quota) }
+    }
+
     /// The seats that charge.
     fn seats(&self) -> impl Iterator<Item = Seat> {
         [self.rate, self.quota].into_iter().flatten().filter(|seat| seat.charges)

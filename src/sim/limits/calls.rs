@@ -86,7 +86,27 @@ impl std::fmt::Debug for CallBook {
     }
 }
 
+impl CallTicket {
+    /// The counter key's value, or the subscription.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Calls or bytes that the counter allows.
+    #[must_use]
+    pub const fn limit(&self) -> Amount {
+        self.limit
+    }
+}
+
 impl CallBook {
+    /// What the counter of a ticket counts.
+    #[must_use]
+    pub fn kind(&self, ticket: &CallTicket) -> LimitKind {
+        self.tables.get(ticket.table).map_or(LimitKind::CallRate, |(id, _)| id.kind)
+    }
+
     /// No counters yet.
     #[must_use]
     pub const fn new(gateway: Gateway) -> Self {

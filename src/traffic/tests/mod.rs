@@ -3,6 +3,7 @@
 mod exchange;
 mod import;
 mod lines;
+mod merge;
 mod records;
 mod redact;
 mod redactor;

@@ -205,7 +205,10 @@ impl<'r> Runner<'r> {
             let charged = &self.state.charged_calls;
             let ticket = match self.engine.calls.admit(&request, self.now, charged, assumed) {
                 Ok(ticket) => ticket,
-                Err(refused) => return Err(self.refuse_call(spec, key, refused)),
+                Err(refused) => {
+                    self.watch_refused_call(spec, key, limit, refused.kind);
+                    return Err(self.refuse_call(spec, key, refused));
+                }
             };
             if is_bandwidth {
                 passed.bytes.push(ticket);
@@ -218,7 +221,7 @@ impl<'r> Runner<'r> {
             }
         }
         if !spec.is_deferred {
-            self.charge_calls(&passed.calls, counts);
+            self.charge_calls(spec.info, &passed.calls, counts);
             passed.calls.clear();
         }
         if let Some((limit, ticket)) = least {
@@ -243,14 +246,24 @@ impl<'r> Runner<'r> {
         }
     }
 
-    fn charge_calls(&mut self, tickets: &[CallTicket], count: u64) {
+    fn charge_calls(&mut self, info: InfoId, tickets: &[CallTicket], count: u64) {
         if count == 0 {
             return;
         }
+        let watched = self.is_watched();
+        let mut views = Vec::new();
         let (amount, now) = (Amount(count), self.now);
         let (book, assumed) = (&mut self.engine.calls, &mut self.engine.assumed);
         for ticket in tickets {
+            let before = watched.then(|| book.remaining(ticket, now, &mut assumed.clone()));
             book.charge(ticket, amount, now, &mut self.state.charged_calls, assumed);
+            if let Some(before) = before {
+                let after = book.remaining(ticket, now, &mut assumed.clone());
+                views.push((ticket.clone(), before, after));
+            }
+        }
+        for (ticket, before, after) in views {
+            self.watch_charged_call(info, &ticket, before, after, amount);
         }
     }
 
@@ -348,7 +361,7 @@ impl<'r> Runner<'r> {
             let Some(spec) = self.program.call_limits.get(passed.spec as usize) else { continue };
             if reached && !passed.bytes.is_empty() {
                 let bytes = self.bandwidth();
-                self.charge_calls(&passed.bytes, bytes);
+                self.charge_calls(spec.info, &passed.bytes, bytes);
             }
             if passed.calls.is_empty() {
                 continue;
@@ -360,7 +373,7 @@ impl<'r> Runner<'r> {
                 }
             }
             let count = self.call_count(spec, spec.info)?;
-            self.charge_calls(&passed.calls, count);
+            self.charge_calls(spec.info, &passed.calls, count);
         }
         Ok(())
     }

@@ -32,11 +32,13 @@ pub(super) fn make(builder: &mut Builder, choose: &steps::Choose) -> Option<Choo
 
 impl Run for Choose {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
-        for (condition, steps) in &self.branches {
+        for ((condition, steps), number) in self.branches.iter().zip(1..) {
             if runner.truth(*condition, info)? {
+                runner.watch_branch(number);
                 return Ok(Flow::Enter(*steps, Holding::Nothing));
             }
         }
+        runner.watch_branch(0);
         Ok(Flow::Enter(self.otherwise, Holding::Nothing))
     }
 }

@@ -32,6 +32,7 @@ mod set_variable;
 mod token_limit;
 mod validation;
 mod wait;
+mod watched;
 
 use std::fmt::Debug;
 

@@ -116,14 +116,18 @@ impl Runner<'_> {
         let place = self.engine.book.place(region, gateway);
         let key = key.of(self.program, captured);
         let request = Request { twin: spec.twin, place, key, rate, quota, estimate };
+        let before = self.watched_standing(&request);
         let earlier: Vec<_> = self.state.tickets.iter().map(|(_, ticket)| ticket.clone()).collect();
         let assumed = &mut self.engine.assumed;
-        match self.engine.book.admit(&request, self.now, &earlier, assumed) {
+        let admitted = self.engine.book.admit(&request, self.now, &earlier, assumed);
+        match admitted {
             Ok(ticket) => {
+                self.watch_tokens(spec, &request, before, None);
                 if spec.outputs.remaining_variable.is_some()
                     || spec.outputs.remaining_quota_variable.is_some()
                     || (spec.tells_remaining && self.captured.is_stream)
                 {
+                    let assumed = &mut self.engine.assumed;
                     let standing = self.engine.book.standing(&ticket, self.now, assumed);
                     self.set_remaining_variables(&spec.outputs, standing);
                     self.set_consumed_variable(&spec.outputs, estimate);
@@ -135,7 +139,10 @@ impl Runner<'_> {
                 self.state.tickets.push((index, ticket));
                 Ok(())
             }
-            Err(refused) => Err(self.refusal(spec, &request, refused)),
+            Err(refused) => {
+                self.watch_tokens(spec, &request, before, Some(refused.kind));
+                Err(self.refusal(spec, &request, refused))
+            }
         }
     }
 
@@ -202,9 +209,11 @@ impl Runner<'_> {
         let tickets = std::mem::take(&mut self.state.tickets);
         let at_start = self.tells_of_start();
         for (at, (index, ticket)) in tickets.iter().enumerate() {
+            let before = self.watched_ticket(ticket);
             if let Some(used) = used {
                 self.engine.book.charge(ticket, used, self.now, &mut self.engine.assumed);
             }
+            self.watch_charge(*index, ticket, before, used);
             let Some(spec) = self.program.token_limits.get(*index as usize) else { continue };
             let mut told = Standing::default();
             if spec.tells_remaining {
