@@ -106,7 +106,7 @@ fn an_overlong_line_is_refused_in_bounded_memory() {
     let long = format!("{{\"a\":\"{}\"}}", "x".repeat(100_000));
     let text = format!("{}\n{long}\n{}\n{long}", exchange(0), exchange(2));
     for (threads, block) in [(1, 64), (2, 1000), (1, 1 << 20)] {
-        let options = ReadOptions { threads, block, longest_line: 1000 };
+        let options = ReadOptions { threads, block, longest_line: 1000, places: None };
         let (seen, summary) = read(text.as_bytes(), &options);
         let faults: Vec<_> = seen.iter().map(|(index, url)| (*index, url.is_ok())).collect();
         assert_eq!(faults, [(0, true), (1, false), (2, true), (3, false)]);
@@ -199,8 +199,8 @@ proptest! {
         let lines: Vec<_> = lines.iter().enumerate()
             .map(|(at, line)| if line == "T" { exchange(at) } else { line.clone() }).collect();
         let text = format!("{}\n{}", exchange(0), lines.join("\n"));
-        let one = ReadOptions { threads: 1, block: 1 << 20, longest_line: limit };
-        let other = ReadOptions { threads, block, longest_line: limit };
+        let one = ReadOptions { threads: 1, block: 1 << 20, longest_line: limit, places: None };
+        let other = ReadOptions { threads, block, longest_line: limit, places: None };
         let (expected, summary) = read(text.as_bytes(), &one);
         let (seen, other) = read(text.as_bytes(), &other);
         prop_assert_eq!(seen, expected);
