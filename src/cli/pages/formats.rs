@@ -86,7 +86,9 @@ fn kind(schema: &Value) -> String {
     }
     for choice in ["anyOf", "oneOf", "allOf"] {
         if let Some(kinds) = schema.get(choice).and_then(Value::as_array) {
-            let mut kinds: Vec<_> = kinds.iter().map(kind).filter(|kind| kind != "null").collect();
+            let null = |it: &&Value| it.get("type").and_then(Value::as_str) == Some("null");
+            let kinds = kinds.iter().filter(|it| !null(it));
+            let mut kinds: Vec<_> = kinds.map(kind).collect();
             kinds.dedup();
             return kinds.join(" or ");
         }
