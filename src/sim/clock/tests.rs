@@ -133,8 +133,8 @@ fn the_number_that_wait_is_bounded() {
     let (late, _) = timeline.arrive(Time(3 * SECOND), 1, 9).unwrap_err();
     assert!(
         late.to_string().ends_with(
-            "let more than 2 exchanges wait: they did not reach back through the reorder \
-             window of 100 s"
+            "let more than 2 exchanges or 1000 bytes of them wait: they did not reach back through \
+             the reorder window of 100 s"
         ),
         "{late}"
     );

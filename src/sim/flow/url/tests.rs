@@ -1,3 +1,5 @@
+//! Addresses taken apart and put together.
+
 use super::*;
 
 #[test]
