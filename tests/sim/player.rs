@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use policyc::plan::compile;
 use policyc::policy::{Document, ParseOptions};
 use policyc::sim::metrics::{Emission, Value};
-use policyc::sim::{Decision, Gateway, Options, Report, Simulator, Sink};
+use policyc::sim::{Decision, Field, Gateway, Options, Report, Simulator, Sink};
 use policyc::source::SourceFile;
 use policyc::traffic::{Exchange, Line, ReadOptions, read_exchanges};
 use policyc::{plan, usage};
@@ -116,7 +116,8 @@ pub(crate) fn play_plan(
     lines: &[String],
 ) -> Played {
     let gateway = Gateway::from_name(gateway).unwrap_or_else(|| panic!("gateway {gateway}"));
-    let mut options = Options { gateway, ..Options::default() };
+    let by = vec![Field::Subscription];
+    let mut options = Options { gateway, by, ..Options::default() };
     for (name, choice) in assume {
         options.choices.set(name, choice).unwrap();
     }
@@ -151,7 +152,8 @@ pub(crate) fn play_on_threads(
     threads: usize,
 ) -> String {
     let gateway = Gateway::from_name(gateway).unwrap();
-    let options = Options { gateway, ..Options::default() };
+    let by = vec![Field::Subscription];
+    let options = Options { gateway, by, ..Options::default() };
     let mut simulator = Simulator::new(&plan_of(policy), &options).unwrap();
     let recorder = simulator.recorder();
     let mut notes = Notes { seen: vec![Seen::default(); lines.len()], rows: Vec::new() };
