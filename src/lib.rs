@@ -27,6 +27,7 @@ pub mod prices;
 pub mod report;
 pub mod sim;
 pub mod source;
+pub mod testing;
 pub mod traffic;
 pub mod usage;
 pub mod xml;

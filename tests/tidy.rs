@@ -23,12 +23,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("usage", &["source", "traffic"]),
     ("prices", &["traffic", "usage"]),
     ("sim", &["source", "expr", "plan", "traffic", "usage"]),
-    ("report", &["source", "lint", "diff", "plan", "traffic", "usage", "prices", "sim"]),
+    ("testing", &["source", "plan", "traffic", "usage", "sim"]),
+    (
+        "report",
+        &["source", "lint", "diff", "plan", "traffic", "usage", "prices", "sim", "testing"],
+    ),
     (
         "cli",
         &[
             "source", "xml", "expr", "policy", "model", "lint", "config", "embed", "format",
-            "diff", "plan", "traffic", "usage", "prices", "sim", "report", "lsp",
+            "diff", "plan", "traffic", "usage", "prices", "sim", "testing", "report", "lsp",
         ],
     ),
     (

@@ -35,6 +35,7 @@ mod prices;
 mod schema;
 mod simulate;
 mod terminal;
+mod test;
 mod trace;
 mod traffic;
 mod unknown;
@@ -104,6 +105,8 @@ commands! {
     Simulate => simulate,
     /// Play traffic up to one exchange, and tell step by step what becomes of it.
     Trace => trace,
+    /// Play policy tests: calls on a timeline, and what has to come out.
+    Test => test,
     /// Print the page of a rule or a policy.
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::{config, expr, lint, prices, report, traffic};
+use crate::{config, expr, lint, prices, report, testing, traffic};
 
 use super::output;
 use super::pages::formats;
@@ -55,6 +55,11 @@ const ALL: &[Format] = &[
         name: "prices",
         about: "a price list, what `--prices` reads",
         schema: prices::json_schema,
+    },
+    Format {
+        name: "test",
+        about: "a file of policy tests, what `policyc test` reads",
+        schema: testing::json_schema,
     },
     Format {
         name: "trace",

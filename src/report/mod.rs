@@ -14,6 +14,7 @@ mod paint;
 mod printable;
 pub mod simulate;
 mod table;
+pub mod testing;
 pub mod trace;
 mod unified;
 pub mod usage;

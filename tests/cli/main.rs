@@ -17,6 +17,7 @@ mod import;
 mod lint;
 mod options;
 mod placeholders;
+mod policy_tests;
 mod readme;
 mod run;
 mod simulate;

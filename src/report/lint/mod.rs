@@ -33,6 +33,7 @@ pub use run::{Fixing, LintRun, Summary};
 pub use sarif::Sarif;
 pub use short::Short;
 pub use text::Text;
+pub(in crate::report) use xml::escaped;
 
 /// An output format for findings.
 pub trait Format: Sync {

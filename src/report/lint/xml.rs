@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `text` as it may stand in an attribute or between tags. Characters that XML cannot hold
 /// become U+FFFD.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+pub(in crate::report) fn escaped(text: &str) -> Cow<'_, str> {
     let plain = |c: char| replacement(c).is_none();
     if text.chars().all(plain) {
         return Cow::Borrowed(text);
