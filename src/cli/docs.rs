@@ -173,6 +173,7 @@ fn files() -> BTreeMap<String, String> {
     files.insert("configuration.md".to_owned(), format!("{MARK}{}", config::page()));
     files.insert("expressions.md".to_owned(), format!("{MARK}{}", pages::expressions::page()));
     files.insert("formats.md".to_owned(), format!("{MARK}{}", schema::page()));
+    files.insert("simulation.md".to_owned(), format!("{MARK}{}", pages::simulation::page()));
     files.insert("cli.md".to_owned(), command_line());
     files
 }

@@ -1,5 +1,7 @@
 //! Options that say what traffic is played on, and what is taken for granted.
 
+use std::path::PathBuf;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::SignedDuration;
 use miette::IntoDiagnostic;
@@ -7,6 +9,8 @@ use miette::IntoDiagnostic;
 use crate::sim::assumptions::Choices;
 use crate::sim::clock::{Micros, Reorder};
 use crate::sim::{Gateway, Options};
+
+use super::stubs;
 
 /// Options of every command that plays traffic.
 #[derive(Debug, clap::Args)]
@@ -18,6 +22,11 @@ pub(super) struct GatewayArgs {
     /// Assume otherwise where API Management's behaviour is not documented.
     #[arg(long, value_name = "NAME=CHOICE")]
     assume: Vec<String>,
+
+    /// What requests that the policies send themselves are answered, in TOML (`policyc schema
+    /// stubs`). One that no stub answers fails as if nobody listened.
+    #[arg(long, value_name = "FILE")]
+    stubs: Option<PathBuf>,
 
     /// How far out of order the exchanges may come, such as `5s` or `2m`.
     #[arg(long, value_name = "DURATION", default_value = "5s")]
@@ -44,6 +53,7 @@ impl GatewayArgs {
             miette::miette!("`--reorder-window {}` is no length of time", self.reorder_window)
         })?;
         let reorder = Reorder { window: Micros(window), ..Reorder::default() };
-        Ok(Options { gateway: self.gateway, reorder, choices, ..Options::default() })
+        let stubs = stubs::open(self.stubs.as_deref())?;
+        Ok(Options { gateway: self.gateway, reorder, choices, stubs, ..Options::default() })
     }
 }

@@ -34,6 +34,7 @@ mod policy_file;
 mod prices;
 mod schema;
 mod simulate;
+mod stubs;
 mod terminal;
 mod test;
 mod trace;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::{config, expr, lint, prices, report, testing, traffic};
+use crate::{config, expr, lint, prices, report, sim, testing, traffic};
 
 use super::output;
 use super::pages::formats;
@@ -60,6 +60,11 @@ const ALL: &[Format] = &[
         name: "test",
         about: "a file of policy tests, what `policyc test` reads",
         schema: testing::json_schema,
+    },
+    Format {
+        name: "stubs",
+        about: "answers of other services, what `--stubs` reads",
+        schema: sim::stubs::json_schema,
     },
     Format {
         name: "trace",

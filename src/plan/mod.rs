@@ -6,6 +6,7 @@
 
 mod compile;
 mod json;
+pub mod liquid;
 mod listing;
 mod origin;
 pub mod routes;
@@ -13,8 +14,8 @@ pub mod steps;
 mod value;
 
 pub use compile::{
-    BrokenRoute, CompileError, CompiledRoutes, PlacedError, TooManyRoutes, compile,
-    compile_effective, compile_routes,
+    BrokenRoute, CompileError, CompiledRoutes, PlacedError, Simulation, TooManyRoutes, compile,
+    compile_effective, compile_routes, simulation,
 };
 pub use json::PlanError;
 pub use origin::{Origin, Scope, Source};

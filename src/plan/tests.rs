@@ -78,7 +78,11 @@ fn sample() -> Plan {
                         "set-body",
                         "set-body[1]",
                         7,
-                        Action::SetBody(SetBody { body: Some(literal("no")), template: None }),
+                        Action::SetBody(SetBody {
+                            body: Some(literal("no")),
+                            template: None,
+                            keeps_dates: false,
+                        }),
                     ),
                 ],
             }),

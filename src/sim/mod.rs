@@ -17,6 +17,7 @@ pub mod metrics;
 mod routes;
 mod simulator;
 mod sink;
+pub mod stubs;
 mod summary;
 mod tokens;
 

@@ -17,6 +17,7 @@ use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, SeriesReport};
 use super::routes::Routing;
 use super::sink::{Decision, Sink};
+use super::stubs::Stubs;
 use super::summary::{
     FaultReport, GroupTotals, LimitReport, RouteReport, Summary, Totals, UnroutedReport,
 };
@@ -37,6 +38,8 @@ pub struct Options {
     pub by: Vec<Field>,
     /// Names of the files that the exchanges come from, where there are several.
     pub files: Vec<String>,
+    /// What requests of the gateway's own are answered.
+    pub stubs: Stubs,
 }
 
 /// A step that was passed by.
@@ -185,6 +188,7 @@ impl Simulator {
             cache: ValueCache::default(),
             responses: ResponseCache::default(),
             concurrency: Concurrency::default(),
+            stubs: Arc::new(options.stubs.clone()),
             passed_by,
             rows: Vec::new(),
         };

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use policyc::plan::compile;
 use policyc::policy::{Document, ParseOptions};
 use policyc::sim::metrics::{Emission, Value};
+use policyc::sim::stubs::Stubs;
 use policyc::sim::{Decision, Field, Gateway, Options, Report, Simulator, Sink};
 use policyc::source::SourceFile;
 use policyc::traffic::{Exchange, Line, ReadOptions, read_exchanges};
@@ -108,6 +109,18 @@ pub(crate) fn play(
     play_plan(&plan_of(policy), gateway, assume, lines)
 }
 
+/// Plays lines of recorded traffic against a policy whose own requests are answered by stubs.
+pub(crate) fn play_with(
+    policy: &str,
+    gateway: &str,
+    assume: &[(&str, &str)],
+    stubs: &str,
+    lines: &[String],
+) -> Played {
+    let stubs = Stubs::parse(stubs).unwrap();
+    play_options(&plan_of(policy), gateway, assume, stubs, lines)
+}
+
 /// Plays lines of recorded traffic against a plan.
 pub(crate) fn play_plan(
     plan: &plan::Plan,
@@ -115,9 +128,19 @@ pub(crate) fn play_plan(
     assume: &[(&str, &str)],
     lines: &[String],
 ) -> Played {
+    play_options(plan, gateway, assume, Stubs::default(), lines)
+}
+
+fn play_options(
+    plan: &plan::Plan,
+    gateway: &str,
+    assume: &[(&str, &str)],
+    stubs: Stubs,
+    lines: &[String],
+) -> Played {
     let gateway = Gateway::from_name(gateway).unwrap_or_else(|| panic!("gateway {gateway}"));
     let by = vec![Field::Subscription];
-    let mut options = Options { gateway, by, ..Options::default() };
+    let mut options = Options { gateway, by, stubs, ..Options::default() };
     for (name, choice) in assume {
         options.choices.set(name, choice).unwrap();
     }

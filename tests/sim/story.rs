@@ -8,6 +8,8 @@
 //! start = "2026-05-04T10:00:00Z" # of the clock; this one, a Monday, if left out
 //! policy = "<policies>…</policies>"
 //!
+//! stubs = "what `--stubs` reads"
+//!
 //! [assume]
 //! tpm-boundary = "refuse-at-limit"
 //!
@@ -56,6 +58,7 @@ struct Story {
     #[serde(default = "monday")]
     start: String,
     policy: String,
+    stubs: Option<String>,
     #[serde(default)]
     assume: BTreeMap<String, String>,
     #[serde(default)]
@@ -158,7 +161,8 @@ pub(crate) fn check(text: &str) -> Result<(), Vec<String>> {
     assert!(["documented", "observed", "inferred", "assumed"].contains(&story.basis.as_str()));
     let lines: Vec<_> = story.call.iter().map(|call| line(&story.start, call)).collect();
     let assume: Vec<_> = story.assume.iter().map(|(n, c)| (n.as_str(), c.as_str())).collect();
-    let played = player::play(&story.policy, &story.gateway, &assume, &lines);
+    let stubs = story.stubs.as_deref().unwrap_or("stub = []");
+    let played = player::play_with(&story.policy, &story.gateway, &assume, stubs, &lines);
     let mut differences = Vec::new();
     for (number, (call, seen)) in story.call.iter().zip(&played.seen).enumerate() {
         compare(&call.then, seen, &mut |what| {

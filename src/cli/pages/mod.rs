@@ -6,6 +6,7 @@ pub(super) mod figures;
 pub(super) mod formats;
 mod policy;
 mod rule;
+pub(super) mod simulation;
 pub(super) mod summary;
 
 use crate::lint::rules;

@@ -23,6 +23,29 @@ use effects::Effect;
 pub use effective::{PlacedError, compile_effective};
 pub use routes::{BrokenRoute, CompiledRoutes, TooManyRoutes, compile_routes};
 
+/// What a policy does in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Simulation {
+    /// It acts: how.
+    Acts(&'static str),
+    /// It changes nothing about metering, unless an expression of it fails: why.
+    Irrelevant(&'static str),
+    /// It is not run, and the report names it: what it could change.
+    NotSimulated(&'static str),
+}
+
+/// What the policy `name` does in a run; `None` for one that nobody has decided about.
+#[must_use]
+pub fn simulation(name: &str) -> Option<Simulation> {
+    if let Some(acts) = policies::acts(name) {
+        return Some(Simulation::Acts(acts));
+    }
+    effects::listed(name).map(|effect| match effect {
+        Effect::Inert(why) => Simulation::Irrelevant(why),
+        Effect::NotSimulated(why) => Simulation::NotSimulated(why),
+    })
+}
+
 /// Why a document cannot be compiled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -169,12 +169,12 @@ fn headers_bodies_and_the_backend_call() {
 fn what_is_not_run_says_why() {
     let listing = inbound(
         r#"<json-to-xml apply="always" /><trace source="t">x</trace>
-           <send-request response-variable-name="v" /><include-fragment fragment-id="f" />"#,
+           <cache-value key="k" variable-name="v" /><include-fragment fragment-id="f" />"#,
     );
     insta::assert_snapshot!(listing, @r"
     0:3  json-to-xml (not simulated: changes the request or response that later expressions see)
     0:3  trace (no effect: only reports what happens)
-    0:4  send-request (not simulated: calls another service and sets a variable to its answer)
+    0:4  cache-value (not simulated: no page says how its policies hand over the value that is kept)
     0:4  include-fragment (not simulated: its policies stand in another document)
     ");
 }
@@ -183,9 +183,10 @@ fn what_is_not_run_says_why() {
 fn every_policy_has_a_step_or_a_reason() {
     for name in catalogue::names() {
         assert!(
-            policies::is_listed(name) != effects::is_listed(name),
+            policies::acts(name).is_some() != effects::listed(name).is_some(),
             "`{name}` must stand in exactly one of the two lists"
         );
+        assert!(simulation(name).is_some());
     }
 }
 

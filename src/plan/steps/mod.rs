@@ -3,6 +3,7 @@
 //! A step is data and its lines of the listing. What it does when it runs is the simulator's; how it is made from a
 //! document is [`super::compile`]'s.
 
+mod authentication;
 mod cached_value;
 mod call_limit;
 mod check_header;
@@ -21,6 +22,7 @@ mod retry;
 mod return_response;
 mod rewrite_uri;
 mod semantic_cache;
+mod send_request;
 mod set_backend_service;
 mod set_body;
 mod set_header;
@@ -30,9 +32,11 @@ mod set_status;
 mod set_variable;
 mod token_limit;
 mod token_metric;
+mod token_validation;
 mod validation;
 mod wait;
 
+pub use authentication::{BasicAuthentication, ObtainedToken, TokenPlace};
 pub use cached_value::{CacheLookupValue, CacheRemoveValue, CacheStoreValue};
 pub use call_limit::{CallBound, CallLimit, CallLimitKind, CallOutputs, Named, NarrowBound};
 pub use check_header::CheckHeader;
@@ -51,6 +55,7 @@ pub use retry::Retry;
 pub use return_response::ReturnResponse;
 pub use rewrite_uri::RewriteUri;
 pub use semantic_cache::{SemanticCacheLookup, SemanticCacheStore};
+pub use send_request::{SendRequest, SetUrl};
 pub use set_backend_service::SetBackendService;
 pub use set_body::SetBody;
 pub use set_header::{ExistsAction, SetHeader};
@@ -60,6 +65,7 @@ pub use set_status::SetStatus;
 pub use set_variable::SetVariable;
 pub use token_limit::{Outputs, TokenLimit, TokenQuota};
 pub use token_metric::TokenMetric;
+pub use token_validation::{RequiredClaim, TokenSource, TokenValidation};
 pub use validation::Validation;
 pub use wait::Wait;
 
@@ -156,6 +162,16 @@ pub enum Action {
     SemanticCacheLookup(SemanticCacheLookup),
     /// `llm-semantic-cache-store` and `azure-openai-semantic-cache-store`
     SemanticCacheStore(SemanticCacheStore),
+    /// `authentication-basic`
+    BasicAuthentication(BasicAuthentication),
+    /// `authentication-managed-identity`, `authentication-token` and `get-authorization-context`
+    ObtainedToken(ObtainedToken),
+    /// `send-request` and `send-one-way-request`
+    SendRequest(Box<SendRequest>),
+    /// `set-url`
+    SetUrl(SetUrl),
+    /// `validate-jwt` and `validate-azure-ad-token`
+    TokenValidation(Box<TokenValidation>),
     /// A policy that changes nothing about metering.
     Inert(Inert),
     /// A policy that could change something about metering and is not run.
@@ -198,6 +214,11 @@ impl Action {
             Self::CacheStore(step) => step,
             Self::SemanticCacheLookup(step) => step,
             Self::SemanticCacheStore(step) => step,
+            Self::BasicAuthentication(step) => step,
+            Self::ObtainedToken(step) => step,
+            Self::SendRequest(step) => &**step,
+            Self::SetUrl(step) => step,
+            Self::TokenValidation(step) => &**step,
             Self::Inert(step) => step,
             Self::NotSimulated(step) => step,
         })

@@ -16,6 +16,9 @@ pub struct SetBody {
     /// The template language, where the body is a template: `liquid`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
+    /// Whether a template leaves texts that look like a date as they are: `parse-date="false"`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_dates: bool,
 }
 
 impl Listed for SetBody {

@@ -65,7 +65,7 @@ pub(in crate::sim) fn build(
         problems: Vec::new(),
         texts: HashMap::new(),
         section: Section::Inbound,
-        in_response: false,
+        is_apart: false,
         open: Vec::new(),
     };
     builder.program.inbound = builder.block(sections.inbound.as_deref().unwrap_or_default());
@@ -89,16 +89,16 @@ pub(super) struct Builder {
     pub(super) problems: Vec<BuildProblem>,
     texts: HashMap<Box<str>, PoolId>,
     section: Section,
-    /// Within `return-response`, whose steps change the response in every section.
-    pub(super) in_response: bool,
+    /// Within `return-response` or `send-request`, whose steps do not change the request.
+    is_apart: bool,
     /// The step that is being made, and those that it stands in.
     open: Vec<(BlockId, usize)>,
 }
 
 impl Builder {
     /// Whether `set-header` and `set-body` change the request.
-    pub(super) const fn changes_request(&self) -> bool {
-        self.section.has_request() && !self.in_response
+    const fn changes_request(&self) -> bool {
+        self.section.has_request() && !self.is_apart
     }
 
     fn finish(mut self) -> Program {
@@ -116,6 +116,14 @@ impl Builder {
             }
         }
         self.program
+    }
+
+    /// Makes steps that do not change the request of the exchange.
+    pub(super) fn apart<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_apart, true);
+        let made = make(self);
+        self.is_apart = before;
+        made
     }
 
     /// Makes a list of steps.

@@ -1,15 +1,21 @@
 //! Expressions of a plan: compiled once, evaluated for many exchanges. The only file of the
 //! simulator that knows how an expression is parsed and run.
 
+use std::rc::Rc;
+use std::sync::LazyLock;
+
 use crate::expr::ast::{self, ExpressionKind};
 use crate::expr::bind::{Compiled, Failure};
-use crate::expr::context::Host;
+use crate::expr::context::{Authorization, Body, Host, Map, Response, read_jwt};
 use crate::expr::eval::{Interpreter, Limits};
 use crate::expr::parse::{ExpressionSource, parse};
-use crate::expr::value::{Fault, Value};
+use crate::expr::types::Type;
+use crate::expr::value::{Fault, Text, Value};
 use crate::sim::captured::{Captured, Packer, Piece};
 
+use super::cache::KeptResponse;
 use super::direct::Direct;
+use super::liquid::Item;
 use super::program::Program;
 use super::state::Str;
 
@@ -78,6 +84,37 @@ pub(in crate::sim) enum Wanted {
     Any,
 }
 
+/// Where there is nothing to read.
+struct Nobody;
+
+impl Host for Nobody {}
+
+/// Where three texts are to be read, as variables.
+struct Three<'t>([(&'static str, &'t str); 3]);
+
+impl Host for Three<'_> {
+    fn variable(&self, name: &Text) -> Option<Value> {
+        let found = self.0.iter().find(|(known, _)| *name == **known);
+        found.map(|(_, text)| Value::from(*text))
+    }
+}
+
+/// `Regex.Replace`
+pub(super) fn replace(input: &str, pattern: &str, replacement: &str) -> Result<String, EvalFault> {
+    static REPLACE: LazyLock<Option<Code>> = LazyLock::new(|| {
+        let text = "@(Regex.Replace((string)context.Variables[\"input\"], \
+                    (string)context.Variables[\"pattern\"], \
+                    (string)context.Variables[\"replacement\"]))";
+        Code::compile(text).ok()
+    });
+    let host = Three([("input", input), ("pattern", pattern), ("replacement", replacement)]);
+    match REPLACE.as_ref().map(|code| run(code, Wanted::Text, &host)) {
+        Some(Ok(Datum::Text(Str::Owned(text)))) => Ok(text.into()),
+        Some(Err(fault)) => Err(fault),
+        _ => Ok(String::new()),
+    }
+}
+
 /// A value that a context variable holds.
 #[derive(Clone, Debug)]
 pub(in crate::sim) struct Variable(Value);
@@ -89,6 +126,87 @@ impl Variable {
             (Ok(count), _) => Value::Int(count),
             (_, Ok(count)) => Value::Long(count),
             _ => Value::Long(i64::MAX),
+        })
+    }
+
+    /// A text.
+    pub(super) fn text(text: &str) -> Self {
+        Self(Value::from(text))
+    }
+
+    /// Null.
+    pub(super) const fn null() -> Self {
+        Self(Value::Null)
+    }
+
+    /// An `IResponse`.
+    pub(super) fn response(kept: &KeptResponse) -> Self {
+        let texts = |values: &[String]| values.iter().map(|value| value.as_str().into()).collect();
+        let headers = kept.headers.iter().map(|(name, values)| (name.as_str(), texts(values)));
+        Self(Value::Object(Rc::new(Response {
+            status_code: i32::from(kept.status),
+            status_reason: kept.reason.as_deref().map(Into::into),
+            headers: Rc::new(Map::of_lists(headers)),
+            body: Some(Rc::new(Body::new(kept.body.as_bytes()))),
+        })))
+    }
+
+    /// An `Authorization` without claims.
+    pub(super) fn authorization(token: &str) -> Self {
+        Self(Value::Object(Rc::new(Authorization {
+            access_token: Some(token.into()),
+            claims: Rc::new(Map::new(Type::Object, false)),
+        })))
+    }
+
+    /// A `Jwt`, unless the text is none.
+    pub(super) fn jwt(token: &str) -> Option<Self> {
+        read_jwt(token).map(|jwt| Self(Value::Object(jwt)))
+    }
+
+    /// What a template reads of it.
+    pub(super) fn item(&self) -> Item {
+        match &self.0 {
+            Value::Null => Item::Nil,
+            Value::Bool(value) => Item::Bool(*value),
+            Value::String(text) => Item::text(&*text.to_utf8()),
+            Value::Int(value) => Item::Integer(i64::from(*value)),
+            Value::Long(value) => Item::Integer(*value),
+            Value::Double(value) => Item::Number(*value),
+            value => {
+                let name = value.type_of().to_string();
+                if !matches!(name.as_str(), "JObject" | "JArray") {
+                    return Item::Unknown("what a template reads of such a variable is not known");
+                }
+                let mut interpreter = Interpreter::new(&Nobody, Limits::default());
+                let text = interpreter.to_text(value).unwrap_or_default();
+                super::liquid::json(&text.to_utf8(), true)
+            }
+        }
+    }
+
+    /// The response that it holds.
+    pub(super) fn kept_response(&self) -> Option<KeptResponse> {
+        let response = self.0.downcast::<Response>()?;
+        let interpreter = Interpreter::new(&Nobody, Limits::default());
+        let texts = |value: &Value| match value {
+            Value::Array(values) => (0..values.len()).filter_map(|at| values.get(at)).collect(),
+            value => vec![value.clone()],
+        };
+        let text = |value: Value| match value {
+            Value::String(text) => Some(text.to_utf8().into_owned()),
+            _ => None,
+        };
+        let headers = response.headers.entries(&interpreter).into_iter().map(|(name, values)| {
+            let values = texts(&values).into_iter().filter_map(text).collect();
+            (name.to_utf8().into_owned(), values)
+        });
+        let body = response.body.as_ref().map(|body| Body::text(&body.take(true)));
+        Some(KeptResponse {
+            status: u16::try_from(response.status_code).ok()?,
+            reason: response.status_reason.as_ref().map(|reason| reason.to_utf8().into_owned()),
+            headers: headers.collect(),
+            body: body.map_or_else(String::new, |body| body.to_utf8().into_owned()),
         })
     }
 

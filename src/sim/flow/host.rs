@@ -95,12 +95,36 @@ impl<'a> ExchangeView<'a> {
         self.exchange().map_or_else(String::new, |exchange| body_text(exchange.response.body))
     }
 
+    /// The recorded method, in capitals.
+    pub(super) fn method(&self) -> String {
+        let method = self.exchange().map(|exchange| exchange.request.method.to_ascii_uppercase());
+        method.unwrap_or_default()
+    }
+
+    /// The recorded address of the caller.
+    pub(super) fn ip_address(&self) -> Option<String> {
+        self.ids()?.ip_address.as_deref().map(str::to_owned)
+    }
+
+    /// The parameters of the operation's URL template that are known.
+    pub(super) fn matched_parameters(&self) -> Vec<(&'static str, String)> {
+        let Some(exchange) = self.exchange() else { return Vec::new() };
+        let known = matched_parameters(&exchange.request.url);
+        known.map(|(name, value)| (name, value.to_utf8().into_owned())).collect()
+    }
+
     /// A parameter of the operation's URL template.
     pub(super) fn matched_parameter(&self, name: &str) -> Option<String> {
         let exchange = self.exchange()?;
         let mut known = matched_parameters(&exchange.request.url);
         let found = known.find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.to_utf8().into_owned())
+    }
+
+    /// The headers of the request, names and values.
+    pub(super) fn headers_of_request(&self, request: &RequestState) -> Vec<(String, Vec<String>)> {
+        let recorded = self.exchange().map(|exchange| exchange.request.headers);
+        merged(recorded.unwrap_or_default(), &request.headers)
     }
 
     /// The headers of a response, names and values.

@@ -11,6 +11,7 @@ mod concurrency;
 mod direct;
 mod evaluate;
 mod host;
+mod liquid;
 mod program;
 mod run;
 mod sections;
@@ -42,6 +43,7 @@ use super::clock::Time;
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, TokenReading, Value};
+use super::stubs::Stubs;
 use super::{Sink, Tokens};
 
 /// What outlives the exchanges: counters, metric accounts, assumptions.
@@ -57,6 +59,7 @@ pub(super) struct Engine {
     pub cache: ValueCache,
     pub responses: ResponseCache,
     pub concurrency: Concurrency,
+    pub stubs: std::sync::Arc<Stubs>,
     /// How often each step that is passed by was met, for each plan.
     pub passed_by: Vec<Vec<u64>>,
     /// Memory for the rows of an emission.

@@ -9,7 +9,7 @@ use super::Engine;
 use super::evaluate::{self, Datum, EvalFault, Memo, Wanted};
 use super::host::ExchangeView;
 use super::program::{CodeId, InfoId, Operand, Program};
-use super::state::{Cause, Raised, Section, State, Str};
+use super::state::{Cause, Raised, RequestState, Section, State, Str, Target};
 
 pub(super) use super::walk::{Flow, Leave};
 
@@ -157,10 +157,18 @@ impl<'r> Runner<'r> {
         }
     }
 
-    /// Whether a step changes the request: in `inbound` and `backend`, unless it stands within
-    /// `return-response`.
+    /// Whether a step changes the request of the exchange.
     pub(super) fn changes_request(&self) -> bool {
-        self.section.has_request() && !self.state.in_response
+        self.section.has_request() && self.state.target == Target::Own
+    }
+
+    /// The request that a step changes; `None` where it changes the response.
+    pub(super) fn changed_request(&mut self) -> Option<&mut RequestState> {
+        match self.state.target {
+            Target::Sent => Some(&mut self.state.sent),
+            Target::Own if self.section.has_request() => Some(&mut self.state.request),
+            Target::Own | Target::Returned => None,
+        }
     }
 
     /// Sends the request to the backend; when the answer has come.

@@ -5,7 +5,7 @@ use crate::sim::assumptions::ExchangeUses;
 use crate::sim::captured::{Captured, Field, Piece};
 use crate::sim::limits::{CallTicket, LimitKind, RefusalAnswer, Standing, Ticket};
 
-use super::cache::CacheKind;
+use super::cache::{CacheKind, KeptResponse};
 use super::evaluate::Variable;
 use super::program::{PoolId, Program};
 use super::walk::Frame;
@@ -73,10 +73,12 @@ pub(in crate::sim) struct State {
     pub fails: Option<Box<Raised>>,
     /// How many `wait` it is in, whose steps begin at the same time.
     pub at_once: u32,
-    /// Within `return-response`, whose steps change the response in every section.
-    pub in_response: bool,
+    /// What steps change.
+    pub target: Target,
     /// What policies did to the request.
     pub request: RequestState,
+    /// The request of its own that the gateway is about to send.
+    pub sent: RequestState,
     /// Where the response is to be kept in the caches that had none.
     pub cache_keys: Vec<(CacheKind, Box<str>)>,
     /// `context.LastError`
@@ -112,11 +114,10 @@ pub(in crate::sim) struct State {
 }
 
 impl State {
-    /// The status of a response that a variable holds.
-    pub(super) fn response_status_of(&self, name: &str) -> Option<u16> {
+    /// The response that a variable holds.
+    pub(super) fn response_of(&self, name: &str) -> Option<KeptResponse> {
         let (_, value) = self.variables.iter().find(|(known, _)| **known == *name)?;
-        let response = value.value().downcast::<crate::expr::context::Response>()?;
-        u16::try_from(response.status_code).ok()
+        value.kept_response()
     }
 
     /// Sets a context variable.
@@ -146,6 +147,18 @@ pub(in crate::sim) struct PendingEmission {
     pub metric: u32,
     /// Names and values of the dimensions.
     pub dimensions: Vec<(Str, Str)>,
+}
+
+/// What steps such as `set-header` change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::sim) enum Target {
+    /// The request in `inbound` and `backend`, else the response.
+    #[default]
+    Own,
+    /// The response of `return-response`.
+    Returned,
+    /// The request of `send-request`.
+    Sent,
 }
 
 /// The request as policies have made it. `None`: as recorded.

@@ -52,6 +52,8 @@ pub(super) enum Leave {
     Until(Time),
     /// Another list, from that time on.
     Again(BlockId, Time),
+    /// To raise this at that time.
+    Fails(Time, Box<Raised>),
 }
 
 /// How far an exchange came.
@@ -146,6 +148,7 @@ impl<'r> Runner<'r> {
                 Ok(match done {
                     Leave::Until(until) => Flow::Until(until),
                     Leave::Returned => Flow::Returned,
+                    Leave::Fails(at, raised) => Flow::Fails(at, raised),
                     Leave::Done | Leave::Again(..) => Flow::Through,
                 })
             }

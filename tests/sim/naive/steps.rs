@@ -11,9 +11,7 @@ use crate::player::Row;
 
 /// Policies that decide nothing about metering, so that a call passes them by.
 const PASSED_BY: &[&str] = &[
-    "authentication-basic",
     "authentication-certificate",
-    "authentication-managed-identity",
     "cache-store",
     "include-fragment",
     // The assumption `validation-result` takes for granted that these let the call pass.
@@ -29,6 +27,7 @@ const PASSED_BY: &[&str] = &[
 
 /// Policies that are run here.
 const RUN: &[&str] = &[
+    "authentication-managed-identity",
     "azure-openai-emit-token-metric",
     "azure-openai-token-limit",
     "cache-lookup-value",
@@ -165,6 +164,17 @@ impl<'d> Runner<'_, 'd> {
                 self.in_response = false;
                 result?;
                 return Ok(Flow::Returned);
+            }
+            "authentication-managed-identity" => {
+                let resource = self.text(element, "resource", path)?.unwrap_or_default();
+                let token = format!("token-for-{resource}");
+                match self.text(element, "output-token-variable-name", path)? {
+                    Some(name) => self.exchange.set_variable(&name, token.as_str().into()),
+                    None => {
+                        let headers = &mut self.exchange.request_headers;
+                        set_header(headers, "Authorization", vec![format!("Bearer {token}")]);
+                    }
+                }
             }
             "set-backend-service" => {
                 self.text(element, "base-url", path)?;

@@ -3,9 +3,11 @@
 use crate::plan::Value;
 use crate::plan::compile::Compiler;
 use crate::plan::compile::values::text;
-use crate::plan::steps::{Action, SetBody};
-use crate::policy::ElementRef;
+use crate::plan::liquid::{self, LiquidError};
+use crate::plan::steps::{Action, NotSimulated, SetBody};
 use crate::policy::catalogue as policy;
+use crate::policy::{Content, ElementRef};
+use crate::source::Span;
 
 pub(super) fn compile<'d>(
     compiler: &mut Compiler<'d>,
@@ -23,5 +25,36 @@ pub(super) fn compile<'d>(
         (_, _, Some(body)) => compiler.value(body, element.span(), text),
         _ => None,
     };
-    Some(Action::SetBody(SetBody { body, template: template.filter(|name| name != "none") }))
+    let template = template.filter(|name| name != "none");
+    if template.is_some()
+        && let Some(reason) = refused(compiler, element, body.as_ref())
+    {
+        return Some(Action::NotSimulated(NotSimulated { reason }));
+    }
+    let parses = set.parse_date.as_ref().and_then(|parse| parse.literal());
+    let keeps_dates = parses == Some(&false);
+    Some(Action::SetBody(SetBody { body, template, keeps_dates }))
+}
+
+/// Why a template cannot be run, with its place.
+fn refused(
+    compiler: &Compiler<'_>,
+    element: ElementRef<'_>,
+    body: Option<&Value<String>>,
+) -> Option<String> {
+    let text = match body? {
+        Value::Literal(text) => text,
+        Value::Template(template) => &template.text,
+        Value::Expression(_) => return Some("its Liquid template is an expression".to_owned()),
+    };
+    let error = liquid::parse(text).err()?;
+    let at = u32::try_from(error.span.start).unwrap_or(0);
+    let start = match element.text().map(|text| text.content()) {
+        Some(Content::Literal { span, decoded: None }) => Some(span.start.saturating_add(at)),
+        Some(Content::Template(template)) => Some(template.map.to_raw(Span::at(at)).start),
+        _ => None,
+    };
+    let place = compiler.file.position(start.unwrap_or(element.span().start));
+    let LiquidError { message, .. } = error;
+    Some(format!("its Liquid template, line {}: {message}", place.line))
 }

@@ -13,7 +13,7 @@ use crate::sim::captured::Field;
 use crate::sim::clock::{Micros, Time, Windows};
 use crate::sim::counters::{Amount, whole_seconds};
 use crate::sim::flow::build::{BuildProblem, Builder};
-use crate::sim::flow::evaluate::Variable;
+use crate::sim::flow::evaluate::{EvalFault, Variable};
 use crate::sim::flow::program::{
     CallBoundSpec, CallLimitSpec, CallOutputNames, CallPeriod, InfoId, NameOrId,
 };
@@ -293,7 +293,13 @@ impl<'r> Runner<'r> {
             Micros(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000))
         };
         Ok(match bound.period {
-            CallPeriod::Rate(seconds) => CallWindow::Rate(length(self.integer(seconds, info)?)),
+            CallPeriod::Rate(seconds) => match self.integer(seconds, info)? {
+                0 => {
+                    let message = "the `renewal-period` of a rate must not be 0".to_owned();
+                    return Err(self.fault(info, None, EvalFault::new(message)));
+                }
+                seconds => CallWindow::Rate(length(seconds)),
+            },
             CallPeriod::Quota { seconds, start } => match self.integer(seconds, info)? {
                 0 => CallWindow::Quota(Windows::Endless),
                 seconds => {

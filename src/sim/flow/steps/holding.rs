@@ -3,14 +3,15 @@
 use crate::sim::clock::Time;
 use crate::sim::flow::evaluate::Variable;
 use crate::sim::flow::run::Runner;
+use crate::sim::flow::state::Target;
 
 /// What is kept with a list of steps that is under way.
 #[derive(Debug)]
 pub(in crate::sim) enum Holding {
     /// Nothing.
     Nothing,
-    /// The steps of `return-response`.
-    Response,
+    /// The steps of `return-response` or `send-request`, which change something of their own.
+    Target,
     /// How often the steps of a `retry` have run again.
     Retry(u64),
     /// A place among the calls that may run the steps of a `limit-concurrency`.
@@ -40,7 +41,7 @@ impl Holding {
     pub(in crate::sim::flow) fn release(self, runner: &mut Runner<'_>) {
         match self {
             Self::Nothing | Self::Retry(_) => {}
-            Self::Response => runner.state.in_response = false,
+            Self::Target => runner.state.target = Target::Own,
             Self::Concurrency(key) => runner.engine.concurrency.release(&key),
             Self::Wait(_) => {
                 runner.state.at_once = runner.state.at_once.saturating_sub(1);

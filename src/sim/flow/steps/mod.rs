@@ -2,6 +2,7 @@
 //!
 //! A file makes its step ready (`make`: operands compiled and pooled) and runs it (`Run`).
 
+mod authentication;
 mod base;
 mod cached_value;
 mod call_limit;
@@ -22,6 +23,7 @@ mod retry;
 mod return_response;
 mod rewrite_uri;
 mod semantic_cache;
+mod send_request;
 mod set_backend_service;
 mod set_body;
 mod set_header;
@@ -30,6 +32,7 @@ mod set_query_parameter;
 mod set_status;
 mod set_variable;
 mod token_limit;
+mod token_validation;
 mod validation;
 mod wait;
 mod watched;
@@ -107,6 +110,11 @@ pub(super) fn make(builder: &mut Builder, step: &Step, info: InfoId) -> Option<B
         Action::SemanticCacheStore(steps::SemanticCacheStore(store)) => {
             Box::new(response_cache::make_store(builder, store, CacheKind::Semantic)?)
         }
+        Action::BasicAuthentication(basic) => Box::new(authentication::make_basic(builder, basic)?),
+        Action::ObtainedToken(token) => Box::new(authentication::make_token(builder, token)?),
+        Action::SendRequest(send) => Box::new(send_request::make(builder, send, info)?),
+        Action::SetUrl(set) => Box::new(send_request::make_url(builder, set)?),
+        Action::TokenValidation(token) => Box::new(token_validation::make(builder, token, info)?),
         Action::FindAndReplace(find) => Box::new(find_and_replace::make(builder, find)?),
         Action::LimitConcurrency(limit) => Box::new(limit_concurrency::make(builder, limit)?),
         Action::RewriteUri(rewrite) => Box::new(rewrite_uri::make(builder, rewrite, info)?),

@@ -114,7 +114,7 @@ impl Run for Lookup {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
         let Some(key) = self.key(runner, info)? else { return Ok(Flow::Through) };
         if let Some(kept) = runner.engine.responses.get(CacheKind::Response, &key, runner.now) {
-            runner.answer_from_cache(&kept);
+            runner.answer_with(&kept);
             return Ok(Flow::Hit(CacheKind::Response));
         }
         runner.state.cache_keys.push((CacheKind::Response, key.into()));
@@ -164,8 +164,8 @@ impl Runner<'_> {
         }
     }
 
-    /// Puts a response of the cache in the place of the backend's.
-    pub(super) fn answer_from_cache(&mut self, kept: &KeptResponse) {
+    /// Puts a response in the place of the backend's.
+    pub(super) fn answer_with(&mut self, kept: &KeptResponse) {
         let mut response = ResponseState {
             status: kept.status,
             reason: kept.reason.clone(),

@@ -7,7 +7,7 @@ use crate::sim::flow::build::Builder;
 use crate::sim::flow::program::{BlockId, InfoId, Operand};
 use crate::sim::flow::run::{Flow, Leave, Runner};
 use crate::sim::flow::state::Raised;
-use crate::sim::flow::state::ResponseState;
+use crate::sim::flow::state::{ResponseState, Target};
 
 /// `return-response`
 #[derive(Debug)]
@@ -21,20 +21,21 @@ pub(super) fn make(
     response: &steps::ReturnResponse,
 ) -> Option<ReturnResponse> {
     let from = builder.optional(response.response_variable_name.as_ref(), Builder::text);
-    builder.in_response = true;
-    let steps = builder.block(&response.steps);
-    builder.in_response = false;
+    let steps = builder.apart(|builder| builder.block(&response.steps));
     Some(ReturnResponse { from: from?, steps })
 }
 
 impl Run for ReturnResponse {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
         let from = self.from.map(|name| runner.string(name, info)).transpose()?;
-        let status = from.and_then(|name| runner.state.response_status_of(&name));
-        runner.state.response =
-            ResponseState { status: status.unwrap_or(200), ..ResponseState::default() };
-        runner.state.in_response = true;
-        Ok(Flow::Enter(self.steps, Holding::Response))
+        match from.and_then(|name| runner.state.response_of(&name)) {
+            Some(kept) => runner.answer_with(&kept),
+            None => {
+                runner.state.response = ResponseState { status: 200, ..ResponseState::default() };
+            }
+        }
+        runner.state.target = Target::Returned;
+        Ok(Flow::Enter(self.steps, Holding::Target))
     }
 
     fn leave<'r>(

@@ -53,7 +53,7 @@ impl Run for Lookup {
             let assumed = &mut runner.engine.assumed;
             assumed.uses.note(Id::SemanticCacheHits);
             if assumed.choices.semantic_hits == SemanticHits::ExactPrompt {
-                runner.answer_from_cache(&kept);
+                runner.answer_with(&kept);
                 return Ok(Flow::Hit(CacheKind::Semantic));
             }
         }

@@ -8,7 +8,7 @@ use crate::sim::flow::build::Builder;
 use crate::sim::flow::evaluate::{EvalFault, RequestParts, Wanted};
 use crate::sim::flow::program::{CodeId, InfoId, Operand};
 use crate::sim::flow::run::{Flow, Runner};
-use crate::sim::flow::state::Raised;
+use crate::sim::flow::state::{Raised, Target};
 
 /// `set-header`
 #[derive(Debug)]
@@ -73,12 +73,17 @@ impl Run for SetHeader {
         }
         let (state, view) = (&mut *runner.state, &runner.view);
         let from_backend = state.response.from_backend;
-        if runner.section.has_request() && !state.in_response {
-            let recorded = || view.request_header(&name);
-            state.request.headers.apply(&name, action, values, recorded);
-        } else {
-            let recorded = || if from_backend { view.response_header(&name) } else { Vec::new() };
-            state.response.headers.apply(&name, action, values, recorded);
+        match state.target {
+            Target::Sent => state.sent.headers.apply(&name, action, values, Vec::new),
+            Target::Own if runner.section.has_request() => {
+                let recorded = || view.request_header(&name);
+                state.request.headers.apply(&name, action, values, recorded);
+            }
+            Target::Own | Target::Returned => {
+                let recorded =
+                    || if from_backend { view.response_header(&name) } else { Vec::new() };
+                state.response.headers.apply(&name, action, values, recorded);
+            }
         }
         Ok(Flow::Through)
     }

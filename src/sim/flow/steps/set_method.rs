@@ -21,7 +21,9 @@ pub(super) fn make(builder: &mut Builder, set: &steps::SetMethod) -> Option<SetM
 impl Run for SetMethod {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
         let method = runner.string(self.0, info)?;
-        runner.state.request.method = Some(method.into());
+        if let Some(request) = runner.changed_request() {
+            request.method = Some(method.trim().into());
+        }
         Ok(Flow::Through)
     }
 }

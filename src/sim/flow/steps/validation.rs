@@ -20,6 +20,13 @@ pub(super) fn make(builder: &mut Builder, validation: &steps::Validation) -> Opt
     builder.operand(&validation.status, Wanted::Integer, status).map(Validation)
 }
 
+impl Validation {
+    /// One that refuses with this status.
+    pub(super) const fn new(status: Operand) -> Self {
+        Self(status)
+    }
+}
+
 impl Run for Validation {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
         let status = runner.integer(self.0, info)?;
