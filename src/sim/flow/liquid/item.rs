@@ -43,6 +43,8 @@ pub(in crate::sim::flow) struct Object {
 pub(in crate::sim::flow) struct Element {
     name: String,
     text: String,
+    /// Whether the text is taken for a date.
+    is_date: bool,
     children: Vec<Item>,
 }
 
@@ -58,6 +60,7 @@ pub(in crate::sim::flow) fn xml(text: &str, dates: bool) -> Item {
         Some(root) => Item::Element(Rc::new(Element {
             name: String::new(),
             text: String::new(),
+            is_date: false,
             children: vec![root],
         })),
         None => Item::Nil,
@@ -72,7 +75,8 @@ fn element(node: roxmltree::Node<'_, '_>, dates: bool, depth: usize) -> Option<I
     let children = children.map(|child| element(child, dates, depth + 1)).collect::<Option<_>>()?;
     let text: String = node.children().filter_map(|child| child.text()).collect();
     let name = node.tag_name().name().to_owned();
-    Some(Item::Element(Rc::new(Element { name, text, children })))
+    let is_date = dates && is_date(&text);
+    Some(Item::Element(Rc::new(Element { name, text, is_date, children })))
 }
 
 /// `forloop`
@@ -264,6 +268,7 @@ impl Item {
                 let texts: Result<Vec<_>, _> = items.iter().map(Self::to_text).collect();
                 texts?.concat()
             }
+            Self::Element(element) if element.is_date => return Err(unsupported(DATE)),
             Self::Element(element) if element.children.is_empty() => element.text.clone(),
             Self::Element(_) | Self::Object(_) => {
                 return Err(unsupported("a template writes a whole object"));
