@@ -106,7 +106,7 @@ pub(crate) fn play(
     assume: &[(&str, &str)],
     lines: &[String],
 ) -> Played {
-    play_plan(&plan_of(policy), gateway, assume, lines)
+    play_with(policy, gateway, assume, "stub = []", lines)
 }
 
 /// Plays lines of recorded traffic against a policy whose own requests are answered by stubs.
