@@ -27,6 +27,7 @@ const PARTS: &[(&str, &[(&str, &str)])] = &[
         "Simulation",
         &[
             ("How traffic is metered", "metering.md"),
+            ("Policies in a run", "simulation.md"),
             ("Assumptions", "assumptions/README.md"),
             ("Recorded traffic", "traffic.md"),
             ("Prices", "prices.md"),
