@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lint", &["source", "xml", "expr", "policy", "model"]),
     ("ide", &["source", "xml", "expr", "policy", "model", "lint"]),
     ("embed", &["source", "policy"]),
-    ("config", &["source", "xml", "policy", "model", "lint", "format"]),
+    ("config", &["source", "xml", "policy", "model", "lint", "format", "sim"]),
     ("format", &["source", "xml", "expr", "policy"]),
     ("diff", &["source", "policy"]),
     ("plan", &["source", "xml", "expr", "policy", "model"]),

@@ -1,14 +1,17 @@
 //! Options that say what traffic is played on, and what is taken for granted.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::SignedDuration;
 use miette::IntoDiagnostic;
 
+use crate::config::Simulate;
 use crate::sim::assumptions::Choices;
 use crate::sim::clock::{Micros, Reorder};
 use crate::sim::{Gateway, Options};
+use crate::usage::estimate::Models;
 
 use super::stubs;
 
@@ -19,7 +22,8 @@ pub(super) struct GatewayArgs {
     #[arg(long, value_name = "GATEWAY", default_value = Gateway::Classic.name(), value_parser = gateway_parser())]
     gateway: Gateway,
 
-    /// Assume otherwise where API Management's behaviour is not documented.
+    /// Assume otherwise where API Management's behaviour is not documented; counts more than
+    /// `[simulate.assume]` of `policyc.toml`.
     #[arg(long, value_name = "NAME=CHOICE")]
     assume: Vec<String>,
 
@@ -33,27 +37,48 @@ pub(super) struct GatewayArgs {
     reorder_window: SignedDuration,
 }
 
-fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
+/// The kinds of gateway.
+pub(super) fn gateway_parser() -> impl TypedValueParser<Value = Gateway> {
     PossibleValuesParser::new(Gateway::ALL.iter().map(|gateway| gateway.name()))
         .try_map(|name| Gateway::from_name(&name).ok_or("no such gateway"))
 }
 
+/// Makes the choices of the configuration, then those of the command line.
+pub(super) fn choose(
+    choices: &mut Choices,
+    settings: &Simulate,
+    assume: &[String],
+) -> miette::Result<()> {
+    for (name, choice) in settings.choices() {
+        choices.set(name, choice).into_diagnostic()?;
+    }
+    for assumed in assume {
+        let (name, choice) = assumed
+            .split_once('=')
+            .ok_or_else(|| miette::miette!("`--assume {assumed}` is not `NAME=CHOICE`"))?;
+        choices.set(name.trim(), choice.trim()).into_diagnostic()?;
+    }
+    Ok(())
+}
+
+/// The models of the deployments that the configuration names.
+pub(super) fn models(settings: &Simulate) -> Arc<Models> {
+    Arc::new(Models::new(settings.deployments.clone()))
+}
+
 impl GatewayArgs {
-    /// What the options say.
-    pub(super) fn options(&self) -> miette::Result<Options> {
+    /// What the options and the configuration say.
+    pub(super) fn options(&self, settings: &Simulate) -> miette::Result<Options> {
         let mut choices = Choices::default();
-        for assumed in &self.assume {
-            let (name, choice) = assumed
-                .split_once('=')
-                .ok_or_else(|| miette::miette!("`--assume {assumed}` is not `NAME=CHOICE`"))?;
-            choices.set(name.trim(), choice.trim()).into_diagnostic()?;
-        }
+        choose(&mut choices, settings, &self.assume)?;
         let window = i64::try_from(self.reorder_window.as_micros()).ok().filter(|us| *us >= 0);
         let window = window.ok_or_else(|| {
             miette::miette!("`--reorder-window {}` is no length of time", self.reorder_window)
         })?;
         let reorder = Reorder { window: Micros(window), ..Reorder::default() };
         let stubs = stubs::open(self.stubs.as_deref())?;
-        Ok(Options { gateway: self.gateway, reorder, choices, stubs, ..Options::default() })
+        let models = models(settings);
+        let gateway = self.gateway;
+        Ok(Options { gateway, reorder, choices, stubs, models, ..Options::default() })
     }
 }

@@ -4,6 +4,7 @@
 //! A new subcommand is one file with an `Args` struct and a `run` function, and one line in
 //! `commands!`. What stops the tool is a [`miette::Report`]; findings are not errors of the tool.
 
+mod against;
 mod baseline;
 mod changed;
 mod compile;
@@ -32,7 +33,10 @@ mod pages;
 mod place_argument;
 mod policy_file;
 mod prices;
+mod recommend;
+mod replay;
 mod schema;
+mod sensitivity;
 mod simulate;
 mod stubs;
 mod terminal;
@@ -108,6 +112,8 @@ commands! {
     Trace => trace,
     /// Play policy tests: calls on a timeline, and what has to come out.
     Test => test,
+    /// Search the smallest limits that recorded traffic would hardly have met.
+    Recommend => recommend,
     /// Print the page of a rule or a policy.
     Explain => explain,
     /// Print the JSON Schema of a format that policyc reads or writes.

@@ -199,6 +199,12 @@ impl PolicyFile {
         Ok(Self { found: Some(found), ..Self::open_file(&path)? })
     }
 
+    /// The name of its only document, or of the first of several.
+    pub(super) fn name(&self) -> String {
+        let first = self.routes.sources.first();
+        first.map_or_else(String::new, |source| source.path.to_string())
+    }
+
     /// Makes the plans ready to be played.
     ///
     /// # Errors

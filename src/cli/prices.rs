@@ -8,6 +8,8 @@ use thiserror::Error;
 
 use crate::prices::PriceList;
 
+use super::config::Loaded;
+
 /// Why a price list cannot be used.
 #[derive(Debug, Diagnostic, Error)]
 enum PricesError {
@@ -44,4 +46,15 @@ pub(super) fn open(path: Option<&Path>) -> miette::Result<Option<Arc<PriceList>>
         text: NamedSource::new(name, text.clone()),
     })?;
     Ok(Some(Arc::new(prices)))
+}
+
+/// The price list that the command line names; else the one of `policyc.toml`.
+pub(super) fn listed(
+    named: Option<&Path>,
+    loaded: &Loaded,
+) -> miette::Result<Option<Arc<PriceList>>> {
+    match (named, &loaded.config.simulate.prices) {
+        (None, Some(path)) => open(Some(&loaded.seen_from_here(path))),
+        (named, _) => open(named),
+    }
 }

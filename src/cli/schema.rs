@@ -27,6 +27,11 @@ struct Format {
 /// Every format with a schema.
 const ALL: &[Format] = &[
     Format {
+        name: "against",
+        about: "what `policyc simulate --against FILE --format json` writes",
+        schema: report::against::against_schema,
+    },
+    Format {
         name: "baseline",
         about: "what `policyc lint --write-baseline` writes",
         schema: || lint::baseline::json_schema().to_value(),
@@ -67,6 +72,16 @@ const ALL: &[Format] = &[
         schema: sim::stubs::json_schema,
     },
     Format {
+        name: "recommend",
+        about: "what `policyc recommend --format json` writes",
+        schema: report::recommend::recommend_schema,
+    },
+    Format {
+        name: "sensitivity",
+        about: "what `policyc simulate --sensitivity --format json` writes",
+        schema: report::simulate::sensitivity_schema,
+    },
+    Format {
         name: "trace",
         about: "what `policyc trace --format json` writes",
         schema: report::trace::json_schema,
@@ -83,7 +98,7 @@ const ALL: &[Format] = &[
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let Some(name) = &arguments.name else {
         output::print(|out| {
-            ALL.iter().try_for_each(|format| writeln!(out, "{:<8} {}", format.name, format.about))
+            ALL.iter().try_for_each(|format| writeln!(out, "{:<11} {}", format.name, format.about))
         })?;
         return Ok(ExitCode::SUCCESS);
     };

@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use miette::{Context, IntoDiagnostic};
 
 use crate::plan::{Layers, Unrouted};
+use crate::prices::PriceList;
 use crate::report::simulate::{
     Costs, RowFormat, Rows, SimulatedCosts, write_decision, write_json, write_text,
 };
@@ -21,12 +22,14 @@ use crate::sim::{Captured, Decision, Field, Options, Recorder, Simulator, Sink};
 use crate::traffic::Lines;
 use crate::usage::read;
 
+use super::against::Question;
 use super::config;
 use super::gateway_args::GatewayArgs;
 use super::policy_file::{PolicyArgs, PolicyFile};
+use super::replay::Replay;
 use super::terminal::Terminal;
 use super::traffic::{BadLines, Names, Traffic, Watch};
-use super::{output, prices};
+use super::{against, output, prices, sensitivity};
 
 /// Arguments of `policyc simulate`.
 #[derive(Debug, clap::Args)]
@@ -45,6 +48,20 @@ pub(super) struct Args {
 
     #[command(flatten)]
     gateway: GatewayArgs,
+
+    /// Also play every other choice of the assumptions that decided something, and print how
+    /// far the share of refused calls moves. Reads the traffic up to three times.
+    #[arg(long, conflicts_with_all = ["against", "decisions", "metrics", "prices"])]
+    sensitivity: bool,
+
+    /// Print what the policy changes compared with this one, over the same traffic: a document, a
+    /// plan of `policyc compile`, or the folder of a service.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["decisions", "metrics"])]
+    against: Option<PathBuf>,
+
+    /// With `--against`: exit with status 1 when a call is refused that was not before.
+    #[arg(long, requires = "against")]
+    deny_newly_refused: bool,
 
     /// Fields by which totals are told, with commas between them.
     #[arg(long, value_name = "FIELD", value_delimiter = ',', default_value = "subscription,model", value_parser = field_parser())]
@@ -125,12 +142,27 @@ enum Played {
 /// Plays the policy and prints the report.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let policy = PolicyFile::find(&arguments.policy, &arguments.config)?;
+    let loaded = arguments.config.load(&[])?;
+    let options = arguments.options(&loaded.config.simulate)?;
+    let prices = prices::listed(arguments.prices.as_deref(), &loaded)?;
+    let routing = Arc::new(policy.routing()?);
+    let (paths, threads) = (arguments.traffic.as_slice(), arguments.threads());
+    let replay = Replay { paths, threads, strict: arguments.strict };
+    let as_json = arguments.format == Format::Json;
+    if arguments.sensitivity {
+        return sensitivity::run(&replay, &policy, &routing, &options, as_json);
+    }
+    if let Some(old) = &arguments.against {
+        let old = PolicyFile::open(std::slice::from_ref(old), &[], &arguments.config)?;
+        let denies_refusals = arguments.deny_newly_refused;
+        let question = Question { old: &old, new: &policy, prices, denies_refusals, as_json };
+        return against::run(&replay, &question, &options);
+    }
     let bar = progress(&arguments.traffic);
     let traffic = Traffic::open(&arguments.traffic, &watched(&bar))?;
-    let options = Options { files: traffic.names(), ..arguments.options()? };
-    let routing = Arc::new(policy.routing()?);
+    let options = Options { files: traffic.names(), ..options };
     let simulator = Simulator::over(Arc::clone(&routing), &options);
-    let mut files = Files::create(arguments, &options)?;
+    let mut files = Files::create(arguments, &options, prices)?;
     let played = arguments.play(simulator, traffic, &mut files);
     bar.finish_and_clear();
     let (report, bad, names) = match played? {
@@ -154,8 +186,14 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
 }
 
 impl Args {
-    fn options(&self) -> miette::Result<Options> {
-        Ok(Options { by: self.by.clone(), ..self.gateway.options()? })
+    fn options(&self, settings: &crate::config::Simulate) -> miette::Result<Options> {
+        Ok(Options { by: self.by.clone(), ..self.gateway.options(settings)? })
+    }
+
+    /// Threads that decode.
+    fn threads(&self) -> usize {
+        self.threads
+            .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from)
     }
 
     /// Reads the traffic on several threads and plays it in order.
@@ -165,9 +203,7 @@ impl Args {
         traffic: Traffic,
         files: &mut Files,
     ) -> miette::Result<Played> {
-        let threads = self
-            .threads
-            .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
+        let threads = self.threads();
         let recorder = simulator.recorder();
         let mut bad = BadLines::default();
         let mut late = None;
@@ -240,13 +276,13 @@ impl Args {
 }
 
 /// Counts what is read.
-fn watched(bar: &ProgressBar) -> Watch {
+pub(super) fn watched(bar: &ProgressBar) -> Watch {
     let bar = bar.clone();
     Arc::new(move |source| Box::new(bar.wrap_read(source)))
 }
 
 /// A bar over the bytes of the files, on a terminal; else nothing.
-fn progress(paths: &[PathBuf]) -> ProgressBar {
+pub(super) fn progress(paths: &[PathBuf]) -> ProgressBar {
     if !Terminal::stderr().interactive {
         return ProgressBar::hidden();
     }
@@ -309,10 +345,13 @@ impl Output {
 }
 
 impl Files {
-    fn create(arguments: &Args, options: &Options) -> miette::Result<Self> {
+    fn create(
+        arguments: &Args,
+        options: &Options,
+        prices: Option<Arc<PriceList>>,
+    ) -> miette::Result<Self> {
         let create = |path: &Option<PathBuf>| path.as_deref().map(Output::create).transpose();
         let decisions = create(&arguments.decisions)?;
-        let prices = prices::open(arguments.prices.as_deref())?;
         let costs = prices.map(|prices| Costs::new(prices, &arguments.by));
         let metrics = arguments.metrics.as_deref();
         let metrics =

@@ -100,7 +100,9 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let unwatched: Watch = Arc::new(|source| source);
     let traffic = Traffic::open(&arguments.traffic, &unwatched)?;
     let names = traffic.names();
-    let options = Options { files: names.clone(), ..arguments.gateway.options()? };
+    let loaded = arguments.config.load(&[])?;
+    let options =
+        Options { files: names.clone(), ..arguments.gateway.options(&loaded.config.simulate)? };
     let routing = Arc::new(policy.routing()?);
     let mut simulator = Simulator::over(Arc::clone(&routing), &options);
     let recorder = simulator.recorder();

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::lint::{Level, Page, rules};
 use crate::model::layout;
 use crate::policy::schema::{Gateway, Scope};
+use crate::sim::assumptions;
 use crate::xml::value::PlaceholderStyle;
 
 use super::schema::{ADDRESS, PATTERN, PLACE};
@@ -151,6 +152,52 @@ pub struct Simulate {
     /// The policy document, plan or folder of a service that is simulated when the command line
     /// names none, seen from the folder of `policyc.toml`.
     pub policy: Option<String>,
+
+    /// The price list, seen from the folder of `policyc.toml`.
+    pub prices: Option<String>,
+
+    /// What is assumed where the behaviour of the service is not documented: a choice for each
+    /// name. `policyc explain assumption NAME` tells what there is to choose.
+    pub assume: Assume,
+
+    /// The model that each deployment of Azure OpenAI serves. Prompts are counted by its
+    /// tokenizer, and totals and prices name it.
+    pub deployments: BTreeMap<String, String>,
+}
+
+impl Simulate {
+    /// The names of assumptions with what is chosen.
+    pub fn choices(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.assume.0.iter().map(|(name, choice)| (name.as_str(), choice.as_str()))
+    }
+}
+
+/// Choices by assumption.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Assume(BTreeMap<String, String>);
+
+impl JsonSchema for Assume {
+    fn schema_name() -> Cow<'static, str> {
+        "Assume".into()
+    }
+
+    /// Every assumption by name with its choices, so that editors complete both.
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        let assumption = |entry: &&dyn assumptions::Assumption| {
+            let choices: Vec<_> = entry.choices().into_iter().map(|(name, _)| name).collect();
+            let question = entry.facts().question;
+            let choice =
+                json_schema!({ "type": "string", "enum": choices, "description": question });
+            (entry.facts().name.to_owned(), choice.to_value())
+        };
+        let properties: Map<String, Value> = assumptions::ALL.iter().map(assumption).collect();
+        json_schema!({
+            "type": "object",
+            "description": "The choice for each assumption.",
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
 }
 
 /// The layout of `policyc format`. The command line counts more.

@@ -40,6 +40,13 @@ width = 100
 
 [simulate]
 policy = "apis/assistant.xml"
+prices = "prices.toml"
+
+[simulate.assume]
+week-start = "sunday"
+
+[simulate.deployments]
+chat-production = "gpt-4o"
 "##;
 
 const BEFORE: &str = "\

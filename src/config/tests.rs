@@ -99,7 +99,7 @@ fn all_mistakes_are_told_at_once_where_they_stand() {
     "#a": a pattern that begins with `#` matches nothing; write `\#`
     [[override]]: `paths` is missing in `override`
     "apis": `scope` has no choice `apis` (did you mean `api`?)
-    policies: `simulate` has no key `policies` (known keys: `policy`)
+    policies: `simulate` has no key `policies` (known keys: `policy`, `prices`, `assume`, `deployments`)
     "##);
 }
 

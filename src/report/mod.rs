@@ -3,6 +3,7 @@
 //! Nothing here touches a file or a terminal: every format writes to an [`std::io::Write`]
 //! and is told by a [`Look`] how the place looks.
 
+pub mod against;
 mod diagnostic;
 pub mod diff;
 mod excerpt;
@@ -12,6 +13,7 @@ mod markdown;
 mod money;
 mod paint;
 mod printable;
+pub mod recommend;
 pub mod simulate;
 mod table;
 pub mod testing;

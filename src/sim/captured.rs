@@ -5,6 +5,7 @@
 //! that depend on nothing but the exchange. It owns what it holds, in few allocations.
 
 use super::clock::Time;
+use super::estimates::Estimates;
 use super::flow::Memo;
 use super::routes::Route;
 use crate::traffic::ContextIds;
@@ -123,6 +124,8 @@ pub struct Captured {
     pub is_anthropic: bool,
     /// What the response reports.
     pub usage: TokenUsage,
+    /// What was counted of its bodies, where the run needs it.
+    pub estimates: Estimates,
     /// Whether the prompt tokens include those that were read from a cache.
     pub prompt_includes_cached: bool,
     /// Bytes of its bodies, where a limit counts them.
@@ -256,7 +259,7 @@ impl Packer {
         memos: Box<[Memo]>,
         kept: Option<Box<str>>,
     ) -> Captured {
-        let Shell { line, arrival, end, status, usage, sizes, .. } = shell;
+        let Shell { line, arrival, end, status, usage, estimates, sizes, .. } = shell;
         let Shell { is_stream, is_anthropic, prompt_includes_cached, .. } = shell;
         let text = self.text.into_boxed_str();
         Captured {
@@ -270,6 +273,7 @@ impl Packer {
             is_stream,
             is_anthropic,
             usage,
+            estimates,
             prompt_includes_cached,
             sizes,
             fields,
@@ -290,6 +294,7 @@ pub(super) struct Shell {
     pub is_stream: bool,
     pub is_anthropic: bool,
     pub usage: TokenUsage,
+    pub estimates: Estimates,
     pub prompt_includes_cached: bool,
     pub sizes: BodySizes,
 }

@@ -9,12 +9,15 @@ pub mod assumptions;
 mod captured;
 pub mod clock;
 pub mod counters;
+mod estimates;
 mod flow;
 mod gateway;
 mod hash;
 pub mod limits;
 pub mod metrics;
+pub mod recommend;
 mod routes;
+pub mod sensitivity;
 mod simulator;
 mod sink;
 pub mod stubs;
@@ -22,6 +25,7 @@ mod summary;
 mod tokens;
 
 pub use captured::{Captured, Field};
+pub use estimates::{EstimateReport, Estimates};
 pub use flow::{
     BuildError, BuildProblem, Change, ChangeKind, CounterView, Evaluated, HeaderChange,
     HeaderChanges, Outcome, RefusedBy, Trace, TraceError, TracePlace, TraceStep, TracedVariable,

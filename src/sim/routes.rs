@@ -9,6 +9,7 @@ use crate::traffic::Exchange;
 use crate::usage::Usage;
 
 use super::captured::Captured;
+use super::estimates::Estimates;
 use super::flow::{BuildError, Program, Shared, StepInfo, build};
 use super::limits::Twin;
 
@@ -127,9 +128,11 @@ impl Routing {
         line: &str,
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
+        estimates: Estimates,
     ) -> Captured {
         let route = self.route(exchange);
-        let mut captured = self.program(&route).capture(file, index, line, exchange, usage);
+        let program = self.program(&route);
+        let mut captured = program.capture(file, index, line, exchange, usage, estimates);
         captured.route = route;
         captured
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::assumptions::{Assumed, Choices, Id};
 use super::captured::{Captured, Field};
 use super::clock::{Event, Late, Reorder, Time, Timeline};
+use super::estimates::{EstimateReport, Wanted};
 use super::flow::{
     BuildError, Cause, Concurrency, Ended, Engine, Flight, Outcome, Progress, ResponseCache, Stage,
     State, UnresolvedHole, ValueCache, Watch,
@@ -24,6 +25,7 @@ use super::summary::{
 use crate::plan::{Origin, Plan};
 use crate::traffic::Exchange;
 use crate::usage::Usage;
+use crate::usage::estimate::Models;
 
 /// How a plan is played.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +42,8 @@ pub struct Options {
     pub files: Vec<String>,
     /// What requests of the gateway's own are answered.
     pub stubs: Stubs,
+    /// Which models deployments serve.
+    pub models: Arc<Models>,
 }
 
 /// A step that was passed by.
@@ -96,6 +100,8 @@ pub struct Report {
     pub series: SeriesReport,
     /// Assumptions that decisions rested on.
     pub assumptions: Vec<AssumptionReport>,
+    /// What estimates of prompts rest on.
+    pub estimates: EstimateReport,
     /// Expressions that failed.
     pub faults: Vec<FaultReport>,
     /// Steps that are not run.
@@ -110,7 +116,10 @@ pub struct Report {
 
 /// Captures exchanges for a [`Simulator`]; may be shared by threads.
 #[derive(Clone, Debug)]
-pub struct Recorder(Arc<Routing>);
+pub struct Recorder {
+    routing: Arc<Routing>,
+    wanted: Wanted,
+}
 
 impl Recorder {
     /// Keeps of an exchange what the run needs. `line` is the text that it was decoded from,
@@ -137,7 +146,16 @@ impl Recorder {
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
     ) -> Box<Captured> {
-        Box::new(self.0.capture(file, index, line, exchange, usage))
+        let estimates = self.wanted.count(exchange, usage);
+        let usage = self.wanted.named(usage);
+        Box::new(self.routing.capture(file, index, line, exchange, &usage, estimates))
+    }
+
+    /// A recorder whose exchanges serve `other` as well: a run of the same plans that makes
+    /// other assumptions.
+    #[must_use]
+    pub fn serving(&self, other: &Self) -> Self {
+        Self { routing: Arc::clone(&self.routing), wanted: self.wanted.and(&other.wanted) }
     }
 }
 
@@ -150,6 +168,7 @@ impl Recorder {
 pub struct Simulator {
     routing: Arc<Routing>,
     files: Vec<String>,
+    wanted: Wanted,
     engine: Engine,
     timeline: Timeline<Box<Captured>, Box<Flight>>,
     summary: Summary,
@@ -184,6 +203,7 @@ impl Simulator {
             calls: CallBook::new(options.gateway),
             first: None,
             assumed: Assumed { choices: options.choices, ..Assumed::default() },
+            estimates: EstimateReport::default(),
             series: SeriesAccounts::new(),
             cache: ValueCache::default(),
             responses: ResponseCache::default(),
@@ -193,6 +213,7 @@ impl Simulator {
             rows: Vec::new(),
         };
         Self {
+            wanted: Wanted::new(&routing, &options.choices, &options.models),
             summary: Summary::new(&routing, &options.by),
             routing,
             files: options.files.clone(),
@@ -207,7 +228,7 @@ impl Simulator {
     /// Captures exchanges for this run, on any thread.
     #[must_use]
     pub fn recorder(&self) -> Recorder {
-        Recorder(Arc::clone(&self.routing))
+        Recorder { routing: Arc::clone(&self.routing), wanted: self.wanted.clone() }
     }
 
     /// Takes the next exchange and plays whatever can no longer be preceded by another.
@@ -234,7 +255,7 @@ impl Simulator {
         self.timeline.close();
         self.play(sink);
         let Self { routing, files, engine, mut summary, first, last, late, .. } = self;
-        let Engine { gateway, assumed, series, passed_by, .. } = engine;
+        let Engine { gateway, assumed, estimates, series, passed_by, .. } = engine;
         let mut assumed = assumed;
         let taken = summary.taken(&routing);
         let series = series.finish();
@@ -256,6 +277,7 @@ impl Simulator {
             limits: summary.limits(&routing),
             series,
             assumptions: used.collect(),
+            estimates,
             faults: std::mem::take(&mut summary.faults),
             passed_by: all_passed_by(&routing, &taken, &passed_by),
             unresolved: all_unresolved(&routing, &taken),

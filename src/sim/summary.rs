@@ -42,8 +42,13 @@ pub struct Totals {
     pub total_tokens: u64,
     /// Tokens of refused exchanges, as recorded: they were not used.
     pub refused_tokens: u64,
-    /// Answered exchanges with a success status that do not say what they used.
+    /// Answered exchanges with a success status that do not say what they used, and that
+    /// nothing estimates.
     pub usage_unknown: u64,
+    /// Answered exchanges that were metered by an estimate.
+    pub usage_estimated: u64,
+    /// The tokens of those estimates.
+    pub estimated_tokens: u64,
 }
 
 impl Totals {
@@ -66,7 +71,13 @@ impl Totals {
                 add(&mut self.completion_tokens, usage.completion.unwrap_or(0));
                 add(&mut self.total_tokens, usage.total.unwrap_or(0));
                 let success = (200..300).contains(&captured.status);
-                add(&mut self.usage_unknown, u64::from(success && usage.total.is_none()));
+                let metered = &ended.metered;
+                let is_unknown = success && usage.total.is_none() && !metered.is_estimated;
+                add(&mut self.usage_unknown, u64::from(is_unknown));
+                if metered.is_estimated {
+                    add(&mut self.usage_estimated, 1);
+                    add(&mut self.estimated_tokens, metered.used.map_or(0, |used| used.0));
+                }
             }
             Outcome::Refused => add(&mut self.refused_tokens, usage.total.unwrap_or(0)),
             Outcome::Returned | Outcome::Denied | Outcome::Failed | Outcome::Unrouted => {}

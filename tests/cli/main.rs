@@ -18,6 +18,7 @@ mod lint;
 mod options;
 mod placeholders;
 mod policy_tests;
+mod questions;
 mod readme;
 mod run;
 mod simulate;

@@ -22,6 +22,9 @@
 //! usage = {}        # a whole usage object; `usage = false` for a response without
 //! api = "chat"      # or embeddings, messages
 //! stream = true     # as server-sent events, with the usage in the last chunk
+//! text = "hello"    # what the caller says; with image = "data:…" an image beside it
+//! answer = "hi"     # what the stream says
+//! bodiless = true   # the request was recorded without its body
 //! status = 200
 //! method = "POST"
 //! path = "/a?b=c"   # instead of that of the API
@@ -88,6 +91,17 @@ struct Call {
     api: Api,
     #[serde(default)]
     stream: bool,
+    /// What the caller says.
+    #[serde(default = "hello")]
+    text: String,
+    /// An image beside it: its URL.
+    image: Option<String>,
+    /// What the model answers, where it streams.
+    #[serde(default = "hi")]
+    answer: String,
+    /// Whether the request was recorded without its body.
+    #[serde(default)]
+    bodiless: bool,
     #[serde(default = "success")]
     status: u16,
     #[serde(default = "post")]
@@ -106,6 +120,14 @@ fn nobody() -> Value {
 
 fn post() -> String {
     "POST".to_owned()
+}
+
+fn hello() -> String {
+    "hello".to_owned()
+}
+
+fn hi() -> String {
+    "hi".to_owned()
 }
 
 const fn success() -> u16 {
@@ -248,7 +270,6 @@ fn line(start: &str, call: &Call) -> String {
         Api::Messages => "anthropic/v1/messages",
     };
     let path = call.path.as_deref().map_or(path, |path| path.trim_start_matches('/'));
-    let chat = json!({"model": "gpt-4o", "stream": call.stream, "messages": [{"role": "user", "content": "hello"}]});
     let usage = match (&call.usage, call.prompt, call.completion) {
         (Some(Value::Bool(false)), _, _) | (None, None, None) => Value::Null,
         (Some(usage), _, _) => usage.clone(),
@@ -258,7 +279,7 @@ fn line(start: &str, call: &Call) -> String {
         }
     };
     let (content_type, body) = if call.stream {
-        let chunk = json!({"object": "chat.completion.chunk", "model": "gpt-4o", "choices": [{"delta": {"content": "hi"}}], "usage": null});
+        let chunk = json!({"object": "chat.completion.chunk", "model": "gpt-4o", "choices": [{"delta": {"content": call.answer}}], "usage": null});
         let last = json!({"object": "chat.completion.chunk", "model": "gpt-4o", "choices": [], "usage": usage});
         let text = format!("data: {chunk}\n\ndata: {last}\n\ndata: [DONE]\n\n");
         ("text/event-stream", Value::String(text))
@@ -268,6 +289,20 @@ fn line(start: &str, call: &Call) -> String {
             body["usage"] = usage;
         }
         ("application/json", body)
+    };
+    let content = match &call.image {
+        None => json!(call.text),
+        Some(url) => json!([
+            {"type": "text", "text": call.text},
+            {"type": "image_url", "image_url": {"url": url}},
+        ]),
+    };
+    let chat = match call.bodiless {
+        true => Value::Null,
+        false => json!({
+            "model": "gpt-4o", "stream": call.stream,
+            "messages": [{"role": "user", "content": content}],
+        }),
     };
     json!({
         "timestamp": timestamp,

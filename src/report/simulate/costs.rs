@@ -61,7 +61,7 @@ impl Costs {
 }
 
 /// What an exchange consumed, as recorded.
-fn consumption(captured: &Captured) -> Consumption<'_> {
+pub(in crate::report) fn consumption(captured: &Captured) -> Consumption<'_> {
     Consumption {
         model: captured.field(Field::Model),
         provider: captured.field(Field::Provider).unwrap_or_default(),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::SimulatedCosts;
+use super::estimates::write_estimates;
 use crate::plan::{Origin, Source};
 use crate::prices::Bill;
 use crate::report::money;
@@ -89,6 +90,7 @@ impl Writer<'_> {
             let calls = grouped(totals.usage_unknown.into());
             writeln!(out, "admitted calls whose answers do not say what they used: {calls}")?;
         }
+        write_estimates(self.report, out)?;
         if !self.report.limits_apply {
             writeln!(out, "this gateway has no token limits: those of the policy refused nothing")?;
         }
@@ -405,7 +407,8 @@ impl Writer<'_> {
     }
 }
 
-fn share(count: u64, all: u64) -> String {
+/// A share of a number of calls, with one decimal.
+pub(in crate::report) fn share(count: u64, all: u64) -> String {
     let permille = u128::from(count).saturating_mul(1000).checked_div(all.into()).unwrap_or(0);
     format!("{}.{} %", permille / 10, permille % 10)
 }

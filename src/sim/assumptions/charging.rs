@@ -81,8 +81,10 @@ pub(super) const ESTIMATE_CHARGE: Entry<EstimateCharge> = Entry {
 /// `prompt-estimate`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PromptEstimate {
-    /// What the response reports.
+    /// What the tokenizer of the model counts.
     #[default]
+    Tokenizer,
+    /// What the response reports.
     Reported,
     /// None.
     Nothing,
@@ -90,6 +92,13 @@ pub enum PromptEstimate {
 
 impl Setting for PromptEstimate {
     const CHOICES: &'static [Choice<Self>] = &[
+        Choice {
+            value: Self::Tokenizer,
+            name: "tokenizer",
+            meaning: "the texts of the recorded request are counted by the tokenizer of its \
+                      model; where no request body was recorded, the reported prompt stands \
+                      for it",
+        },
         Choice {
             value: Self::Reported,
             name: "reported",
@@ -109,22 +118,71 @@ pub(super) const PROMPT_ESTIMATE: Entry<PromptEstimate> = Entry {
         id: Id::PromptEstimate,
         name: "prompt-estimate",
         question: "What does API Management estimate for a prompt?",
-        ground: Ground::Unknown,
-        source: "the formula and the tokenizer are not documented",
-        page: "A good estimate comes close to what the model reports. Where the response \
-               reports nothing, there is no estimate. It counts for every request that a \
-               limit with `estimate-prompt-tokens` checks.",
+        ground: Ground::Inferred,
+        source: "documented is that the prompt is estimated from the schema of the API; that \
+                 the estimate of GPT-4 models was improved (release notes, 2024-06) means that \
+                 it knows models; formula and tokenizer are not documented",
+        page: "The public tokenizers come within a token of what OpenAI's models report for \
+               plain chats (`docs/metering.md` has the measured error). Models without a public \
+               tokenizer are counted by `o200k_base`, and the report says how many. Where \
+               nothing is recorded or reported, there is no estimate, and the report counts \
+               that. It counts for every request that a limit with `estimate-prompt-tokens` \
+               checks.",
     },
     read: |choices| choices.prompt_estimate,
     write: |choices, value| choices.prompt_estimate = value,
 };
 
+/// `image-estimate`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ImageEstimate {
+    /// The most that an image may count.
+    #[default]
+    Most,
+    /// What the pages of the models' vendors calculate.
+    Calculated,
+}
+
+impl Setting for ImageEstimate {
+    const CHOICES: &'static [Choice<Self>] = &[
+        Choice {
+            value: Self::Most,
+            name: "most",
+            meaning: "every image of an estimated prompt counts 1,200 tokens",
+        },
+        Choice {
+            value: Self::Calculated,
+            name: "calculated",
+            meaning: "an image counts by its size and detail as the model's vendor documents, \
+                      1,200 tokens at most",
+        },
+    ];
+}
+
+pub(super) const IMAGE_ESTIMATE: Entry<ImageEstimate> = Entry {
+    facts: Facts {
+        id: Id::ImageEstimate,
+        name: "image-estimate",
+        question: "How many tokens does an image count in an estimated prompt?",
+        ground: Ground::Inferred,
+        source: "the llm-token-limit page (2026-04) says that images are over-counted with a \
+                 maximum of 1,200 tokens each where the prompt is estimated or the response is \
+                 streamed",
+        page: "Read as it stands, each image counts the maximum; it may also mean that an \
+               image counts up to that. It counts for every estimate of a prompt with images.",
+    },
+    read: |choices| choices.image_estimate,
+    write: |choices, value| choices.image_estimate = value,
+};
+
 /// `stream-usage-model`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum StreamUsage {
-    /// As documented.
+    /// As documented, with what the stream reports for the estimates.
     #[default]
     Documented,
+    /// As documented, counted.
+    Estimated,
     /// Streams are not metered.
     Nothing,
     /// As for a plain response.
@@ -137,7 +195,15 @@ impl Setting for StreamUsage {
             value: Self::Documented,
             name: "documented",
             meaning: "prompt and completion are estimated; the counts that the stream \
-                      reports stand for the estimates",
+                      reports stand for the estimates, and where it reports none its texts are \
+                      counted",
+        },
+        Choice {
+            value: Self::Estimated,
+            name: "estimated",
+            meaning: "prompt and completion are counted from the recorded texts, whatever the \
+                      stream reports; where the texts are not recorded, what it reports is \
+                      charged",
         },
         Choice {
             value: Self::Nothing,
@@ -162,8 +228,9 @@ pub(super) const STREAM_USAGE_MODEL: Entry<StreamUsage> = Entry {
         source: "documented: prompt and completion are estimated; observed: a consumed \
                  header that shows only the prompt while the rate stays untouched (claude- \
                  on-azure), and quotas that are charged too low (foundry-hackathon-gateway)",
-        page: "The observations contradict each other and the documentation. With \
-               `documented` and `none` the headers of a stream show what was known when it \
+        page: "The observations contradict each other and the documentation. A good estimate \
+               comes close to what a stream reports, so `documented` takes that where it is \
+               there. With all but `actual` the headers of a stream show what was known when it \
                began; with `actual` what is known at its end. It counts for every stream \
                that a limit or a token metric meters.",
     },

@@ -2,10 +2,10 @@
 
 use super::{
     ALL, AnthropicOnClassic, BandwidthMeasure, BucketStart, DeferredCount, ErrorMetrics,
-    EstimateCharge, EstimateCheck, ForwardTimeout, MissingBackend, NullDimension, NullKey,
-    OtherGatewayRate, PromptEstimate, QuotaBoundary, QuotaStart, RateBoundary, RefusalOrder,
-    RetriedAnswer, RetryRounding, SameKeyTwice, SemanticHits, SeriesWindow, SharedHeader,
-    StreamUsage, TokenCategories, TwinPolicies, ValidationResult, WindowRetry, find,
+    EstimateCharge, EstimateCheck, ForwardTimeout, ImageEstimate, MissingBackend, NullDimension,
+    NullKey, OtherGatewayRate, PromptEstimate, QuotaBoundary, QuotaStart, RateBoundary,
+    RefusalOrder, RetriedAnswer, RetryRounding, SameKeyTwice, SemanticHits, SeriesWindow,
+    SharedHeader, StreamUsage, TokenCategories, TwinPolicies, ValidationResult, WindowRetry, find,
 };
 use crate::sim::clock::{TieOrder, WeekStart};
 
@@ -72,6 +72,8 @@ pub struct Choices {
     pub forward_timeout: ForwardTimeout,
     /// `semantic-cache-hits`
     pub semantic_hits: SemanticHits,
+    /// `image-estimate`
+    pub image_estimate: ImageEstimate,
 }
 
 /// A name that is no assumption, or no choice of one.

@@ -21,7 +21,7 @@ mod uses;
 
 pub use answers::{RefusalOrder, SharedHeader};
 pub use calls::{BandwidthMeasure, DeferredCount, QuotaStart};
-pub use charging::{EstimateCharge, PromptEstimate, SameKeyTwice, StreamUsage};
+pub use charging::{EstimateCharge, ImageEstimate, PromptEstimate, SameKeyTwice, StreamUsage};
 pub use choices::{Choices, WrongChoice};
 pub use flow::{
     ForwardTimeout, MissingBackend, NullKey, RetriedAnswer, SemanticHits, ValidationResult,
@@ -97,6 +97,8 @@ pub enum Id {
     ForwardTimeout,
     /// See [`flow`].
     SemanticCacheHits,
+    /// See [`charging`].
+    ImageEstimate,
 }
 
 /// Every assumption, in the order of [`Id`].
@@ -131,6 +133,7 @@ pub const ALL: &[&dyn Assumption] = &[
     &flow::RETRIED_ANSWER,
     &flow::FORWARD_TIMEOUT,
     &flow::SEMANTIC_CACHE_HITS,
+    &charging::IMAGE_ESTIMATE,
 ];
 
 /// The entry named `name`.

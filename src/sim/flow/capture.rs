@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::sim::captured::{BodySizes, Captured, Field, Packer, Piece, Shell, number};
 use crate::sim::clock::Time;
+use crate::sim::estimates::Estimates;
 use crate::traffic::{Body, ContextIds, Exchange};
 use crate::usage::{StreamKind, Usage};
 
@@ -24,6 +25,7 @@ impl Program {
         line: &str,
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
+        estimates: Estimates,
     ) -> Captured {
         let mut packer = Packer::with_capacity(192);
         let ids = exchange.context.ids();
@@ -67,6 +69,7 @@ impl Program {
             is_stream: usage.stream != StreamKind::None,
             is_anthropic: usage.api == ANTHROPIC_MESSAGES,
             usage: usage.tokens,
+            estimates,
             prompt_includes_cached: usage.prompt_includes_cached(),
             sizes: if self.measures_bandwidth { sizes(exchange) } else { BodySizes::default() },
         };

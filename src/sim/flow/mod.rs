@@ -9,9 +9,11 @@ mod cache;
 mod capture;
 mod concurrency;
 mod direct;
+mod estimate;
 mod evaluate;
 mod host;
 mod liquid;
+mod metered;
 mod program;
 mod run;
 mod sections;
@@ -26,6 +28,7 @@ pub(super) use build::{Shared, build};
 pub(super) use cache::{ResponseCache, ValueCache};
 pub(super) use concurrency::Concurrency;
 pub(super) use evaluate::Memo;
+pub(super) use metered::{Metered, is_unseen, metered};
 pub use program::UnresolvedHole;
 pub(super) use program::{Program, StepInfo};
 pub(super) use sections::Progress;
@@ -37,14 +40,15 @@ pub use watch::{
     TracedVariable,
 };
 
+use super::Sink;
 use super::assumptions::Assumed;
 use super::captured::Captured;
 use super::clock::Time;
+use super::estimates::EstimateReport;
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
-use super::metrics::{SeriesAccounts, TokenReading, Value};
+use super::metrics::{SeriesAccounts, Value};
 use super::stubs::Stubs;
-use super::{Sink, Tokens};
 
 /// What outlives the exchanges: counters, metric accounts, assumptions.
 #[derive(Debug)]
@@ -55,6 +59,7 @@ pub(super) struct Engine {
     /// Arrival of the first exchange that was played.
     pub first: Option<Time>,
     pub assumed: Assumed,
+    pub estimates: EstimateReport,
     pub series: SeriesAccounts,
     pub cache: ValueCache,
     pub responses: ResponseCache,
@@ -113,17 +118,6 @@ pub(super) struct Ended {
     pub outcome: Outcome,
     pub metered: Metered,
     pub raised: Option<Box<Raised>>,
-}
-
-/// What an exchange used, as the gateway sees it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Metered {
-    /// What is charged; `None` when the response does not say.
-    pub used: Option<Tokens>,
-    /// The prompt, as far as it is known.
-    pub prompt: Tokens,
-    /// What metrics are emitted from.
-    pub reading: TokenReading,
 }
 
 /// One exchange on its way through the plan.

@@ -262,6 +262,17 @@ impl Program {
         self.blocks.get(id as usize).map_or(&[], |block| block)
     }
 
+    /// Whether a limit may ask for an estimate of the prompt.
+    pub(in crate::sim) fn estimates_prompts(&self) -> bool {
+        self.token_limits.iter().any(|limit| limit.estimate != Operand::Bool(false))
+    }
+
+    /// Whether anything meters tokens.
+    pub(in crate::sim) fn meters_tokens(&self) -> bool {
+        let is_tokens = |metric: &MetricSpec| matches!(metric.kind, MetricKind::Tokens);
+        !self.token_limits.is_empty() || self.metrics.iter().any(is_tokens)
+    }
+
     /// A pooled text.
     pub(super) fn text(&self, id: PoolId) -> &str {
         self.pool.get(id as usize).map_or("", |text| text)

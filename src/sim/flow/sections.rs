@@ -5,16 +5,15 @@
 //! metrics come when the exchange leaves `backend` with an answer.
 
 use super::cache::CacheKind;
+use super::metered::{is_unseen, metered, plain};
 use super::program::{BlockId, Program};
 use super::run::Runner;
 use super::state::{Cause, Raised, Section, State};
 use super::walk::{Flow, Frame, Walked};
-use super::{Ended, Engine, Metered, Outcome, Stage, steps};
-use crate::sim::Tokens;
-use crate::sim::assumptions::{AnthropicOnClassic, Id, MissingBackend, StreamUsage};
+use super::{Ended, Engine, Outcome, Stage, steps};
+use crate::sim::assumptions::{Id, MissingBackend};
 use crate::sim::captured::Captured;
 use crate::sim::clock::Time;
-use crate::sim::gateway::Gateway;
 
 /// How far an exchange came.
 #[derive(Debug)]
@@ -152,7 +151,11 @@ impl Engine {
         stage.state.outcome = Outcome::Answered;
         let is_metered = !stage.state.tickets.is_empty() || !stage.state.emissions.is_empty();
         let captured = stage.captured;
-        let metered = if is_metered { self.metered(captured) } else { plain(captured) };
+        let metered = if is_metered {
+            metered(self.gateway, captured, &mut self.assumed)
+        } else {
+            plain(captured)
+        };
         stage.state.metered = metered;
         let mut runner = self.runner(stage);
         runner.section = Section::Outbound;
@@ -164,27 +167,7 @@ impl Engine {
 
     /// Whether the gateway sees nothing of the call: neither its prompt nor its usage.
     pub(super) fn is_unseen(&self, captured: &Captured) -> bool {
-        captured.is_anthropic
-            && self.gateway == Gateway::Classic
-            && self.assumed.choices.anthropic_on_classic == AnthropicOnClassic::NotMetered
-    }
-
-    /// What the gateway sees of the usage.
-    fn metered(&mut self, captured: &Captured) -> Metered {
-        let unseen = Metered { used: Some(Tokens::ZERO), ..Metered::default() };
-        if captured.is_anthropic && self.gateway == Gateway::Classic {
-            self.assumed.uses.note(Id::AnthropicOnClassic);
-        }
-        if self.is_unseen(captured) {
-            return unseen;
-        }
-        if captured.is_stream {
-            self.assumed.uses.note(Id::StreamUsageModel);
-            if self.assumed.choices.stream_usage == StreamUsage::Nothing {
-                return Metered { prompt: plain(captured).prompt, ..unseen };
-            }
-        }
-        plain(captured)
+        is_unseen(self.gateway, captured, &self.assumed)
     }
 
     fn runner<'r>(&'r mut self, stage: &'r mut Stage<'_>) -> Runner<'r> {
@@ -234,18 +217,4 @@ impl Program {
             None => vec![Frame { block: self.outbound, next: 0, holding: holding() }],
         }
     }
-}
-
-/// What the response reports. Documented: prompt and completion count, nothing else; where
-/// only a total is known, that counts.
-fn plain(captured: &Captured) -> Metered {
-    let usage = &captured.usage;
-    let used = match (usage.prompt, usage.completion) {
-        (None, None) => usage.total.map(Tokens),
-        (prompt, completion) => {
-            Some(Tokens(prompt.unwrap_or(0)).plus(Tokens(completion.unwrap_or(0))))
-        }
-    };
-    let prompt = Tokens(usage.prompt.unwrap_or(0));
-    Metered { used, prompt, reading: steps::reading(captured) }
 }

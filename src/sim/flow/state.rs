@@ -1,6 +1,7 @@
 //! What belongs to one exchange while it is under way.
 
 use crate::plan::steps::ExistsAction;
+use crate::sim::Tokens;
 use crate::sim::assumptions::ExchangeUses;
 use crate::sim::captured::{Captured, Field, Piece};
 use crate::sim::limits::{CallTicket, LimitKind, RefusalAnswer, Standing, Ticket};
@@ -105,6 +106,8 @@ pub(in crate::sim) struct State {
     pub response: ResponseState,
     /// Assumptions that the outcome rests on.
     pub uses: ExchangeUses,
+    /// The estimate of the prompt, once it was asked for.
+    pub prompt_estimate: Option<Tokens>,
     /// Whether the request went to the backend.
     pub forwarded: bool,
     /// Rows that were emitted.

@@ -106,6 +106,11 @@ impl LimitBook {
         Self { gateway, has_both_twins, start: None, places: Vec::new(), tables: Vec::new() }
     }
 
+    /// Says when the traffic began, where that is not the first request.
+    pub fn begin(&mut self, start: Time) {
+        self.start = Some(start);
+    }
+
     /// The place of a region and gateway id.
     pub fn place(&mut self, region: &str, gateway_id: &str) -> Place {
         let same = |(r, g): &(String, String)| r == region && g == gateway_id;

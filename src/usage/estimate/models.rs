@@ -45,12 +45,10 @@ impl Models {
         Some(Cow::Borrowed(self.get(named).unwrap_or(named)))
     }
 
-    /// Puts the model in the place of a deployment that the usage names.
-    pub fn name(&self, usage: &mut Usage<'_>) {
-        let model = usage.model.as_deref().and_then(|named| self.get(named));
-        if let Some(model) = model {
-            usage.model = Some(Cow::Owned(model.to_owned()));
-        }
+    /// The model of the deployment that a usage names in the place of a model.
+    #[must_use]
+    pub fn serving(&self, usage: &Usage<'_>) -> Option<&str> {
+        self.get(usage.model.as_deref()?)
     }
 }
 

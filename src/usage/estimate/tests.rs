@@ -122,9 +122,7 @@ fn deployments_have_models() {
     let body = r#"{"messages":[{"role":"user","content":"Größenordnung"}]}"#;
     let models = Models::new([("chat-prod".to_owned(), "gpt-4".to_owned())]);
     let (estimate, model) = with(url, body, "null", |exchange, usage| {
-        let mut named = usage.clone();
-        models.name(&mut named);
-        (prompt(exchange, usage, &models).unwrap(), named.model.map(|model| model.into_owned()))
+        (prompt(exchange, usage, &models).unwrap(), models.serving(usage).map(str::to_owned))
     });
     assert_eq!(estimate.basis, Basis::Model);
     assert_eq!(estimate.tokens(), 7 + Encoding::Cl100k.count("Größenordnung"));

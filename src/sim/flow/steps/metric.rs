@@ -2,7 +2,7 @@
 
 use crate::sim::Tokens;
 use crate::sim::assumptions::{ErrorMetrics, Id, NullDimension};
-use crate::sim::captured::{Captured, Field};
+use crate::sim::captured::Field;
 use crate::sim::metrics::{Dimension, Emission, TokenMetric, TokenReading, Value};
 
 use super::Run;
@@ -14,6 +14,7 @@ use crate::sim::flow::program::{
 };
 use crate::sim::flow::run::{Flow, Runner};
 use crate::sim::flow::state::{PendingEmission, Raised, Str};
+use crate::usage::TokenUsage;
 
 /// Dimensions that the service adds to every custom metric (documented: limits of custom
 /// metrics; it speaks of five and names these four).
@@ -220,8 +221,7 @@ impl Runner<'_> {
 }
 
 /// The token counts that a token metric emits.
-pub(in crate::sim::flow) fn reading(captured: &Captured) -> TokenReading {
-    let usage = &captured.usage;
+pub(in crate::sim::flow) fn reading(usage: &TokenUsage) -> TokenReading {
     let total = usage.total.or(match (usage.prompt, usage.completion) {
         (Some(prompt), Some(completion)) => Some(Tokens(prompt).plus(Tokens(completion)).0),
         (prompt, completion) => prompt.or(completion),

@@ -3,7 +3,7 @@
 use crate::plan::steps::{self, Outputs};
 use crate::plan::{Origin, Step, Value};
 use crate::sim::Tokens;
-use crate::sim::assumptions::{Id, NullKey, PromptEstimate, SharedHeader, StreamUsage};
+use crate::sim::assumptions::{Id, NullKey, SharedHeader, StreamUsage};
 use crate::sim::captured::Field;
 use crate::sim::clock::Period;
 use crate::sim::counters::whole_seconds;
@@ -169,16 +169,6 @@ impl Runner<'_> {
             return Ok(Tokens::ZERO);
         }
         Ok(self.prompt_estimate())
-    }
-
-    /// What stands for the gateway's estimate of the prompt.
-    fn prompt_estimate(&mut self) -> Tokens {
-        let assumed = &mut self.engine.assumed;
-        assumed.uses.note(Id::PromptEstimate);
-        match assumed.choices.prompt_estimate {
-            PromptEstimate::Reported => Tokens(self.captured.usage.prompt.unwrap_or(0)),
-            PromptEstimate::Nothing => Tokens::ZERO,
-        }
     }
 
     fn refusal(
