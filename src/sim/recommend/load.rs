@@ -182,7 +182,7 @@ impl Loads {
         };
         for call in &load.calls {
             // Sorted calls are never late.
-            let _ = timeline.arrive(call.arrival, call);
+            let _ = timeline.arrive(call.arrival, size_of::<Load>(), call);
             play(&mut timeline);
         }
         timeline.close();
