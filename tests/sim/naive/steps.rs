@@ -97,6 +97,9 @@ pub(super) fn cannot_run(document: &Document) -> Option<String> {
             "return-response" if element.attribute("response-variable-name").is_some() => {
                 Some("return-response: with a response from a variable".to_owned())
             }
+            "retry" if asks_between_attempts(element) => {
+                Some("retry: it asks for the answer of an attempt".to_owned())
+            }
             "set-body" if is_request && !in_response && reads("Body") => {
                 Some("set-body: a later expression may read the body".to_owned())
             }
@@ -109,6 +112,21 @@ pub(super) fn cannot_run(document: &Document) -> Option<String> {
             name => Some(format!("{name}: not run by the naive simulator")),
         }
     })
+}
+
+/// Whether a `retry` depends on more than the status of its only attempt here.
+fn asks_between_attempts(element: ElementRef<'_>) -> bool {
+    let document = element.document();
+    let holds = |content: &policyc::policy::Content, what: &str| {
+        content.expression(document).is_some_and(|code| code.text.contains(what))
+    };
+    let condition = element.attribute("condition");
+    condition.is_some_and(|condition| holds(condition.content(), "Variables"))
+        || element.descendants().any(|part| {
+            let attributes = part.attributes().map(|attribute| attribute.content());
+            let mut all = attributes.chain(part.text().map(|text| text.content()));
+            all.any(|content| holds(content, "context.Response"))
+        })
 }
 
 impl<'d> Runner<'_, 'd> {
