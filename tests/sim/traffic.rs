@@ -152,7 +152,12 @@ fn response(call: &Call) -> (u16, &'static str, Value) {
         Kind::Silent => plain(json!({"model": "gpt-4o", "choices": []})),
         Kind::Broken => (500, "application/json", json!({"error": {"message": "no"}})),
         Kind::Stream => events(format!("data: {first}\n\ndata: {last}\n\ndata: [DONE]\n\n")),
-        Kind::SilentStream => events(format!("data: {first}\n\ndata: [DONE]\n\n")),
+        // Without a text there is nothing to estimate either: the naive simulator counts none.
+        Kind::SilentStream => {
+            let silent =
+                json!({"object": "chat.completion.chunk", "model": "gpt-4o", "choices": []});
+            events(format!("data: {silent}\n\ndata: [DONE]\n\n"))
+        }
         Kind::Messages => plain(json!({
             "type": "message", "model": "claude",
             "usage": {"input_tokens": call.prompt, "output_tokens": call.completion, "cache_read_input_tokens": call.cached.unwrap_or(0)},
