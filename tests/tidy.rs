@@ -24,10 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("prices", &["traffic", "usage"]),
     ("sim", &["source", "expr", "plan", "traffic", "usage"]),
     ("testing", &["source", "plan", "traffic", "usage", "sim"]),
-    (
-        "report",
-        &["source", "lint", "diff", "plan", "traffic", "usage", "prices", "sim", "testing"],
-    ),
+    ("report", &["source", "lint", "diff", "plan", "traffic", "usage", "prices", "sim", "testing"]),
     (
         "cli",
         &[

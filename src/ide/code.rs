@@ -38,9 +38,14 @@ pub(super) fn region_at(document: &Document, offset: u32) -> Option<&Region> {
     let regions = document.regions();
     let after = regions.partition_point(|region| region.span.start < offset);
     let region = regions.get(after.checked_sub(1)?)?;
-    let inside = offset >= region.span.start.saturating_add(2)
-        && (offset < region.span.end
-            || region.state == RegionState::Unclosed && offset <= region.span.end);
+    // Code that is not closed goes on with the line: blanks behind it belong to it.
+    let goes_on = || {
+        let behind = document.text().get(region.span.end as usize..offset as usize);
+        region.state == RegionState::Unclosed
+            && behind.is_some_and(|text| text.chars().all(|each| matches!(each, ' ' | '\t')))
+    };
+    let inside =
+        offset >= region.span.start.saturating_add(2) && (offset < region.span.end || goes_on());
     inside.then_some(region)
 }
 

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 use crate::naive::{self, CHOICES, compare};
 use crate::{player, policies, traffic};
 
-fn document(text: &str) -> Document {
-    Document::parse(SourceFile::new("policy.xml", text), &ParseOptions::default())
+fn document(name: &str, text: &str) -> Document {
+    Document::parse(SourceFile::new(name, text), &ParseOptions::default())
 }
 
 /// The plan of documents of the global, the product's and the API's scope.
@@ -47,7 +47,7 @@ proptest! {
     ) {
         let lines = texts(&traffic::lines(start, &calls));
         let played = player::play(&policy, gateway, CHOICES, &lines);
-        let told = naive::play(&[(&document(&policy), "api")], gateway, &lines).unwrap();
+        let told = naive::play(&[(&document("policy.xml", &policy), "api")], gateway, &lines).unwrap();
         if let Err(difference) = compare(&played, &told) {
             prop_assert!(false, "{gateway}\n{policy}\n{difference}");
         }
@@ -67,7 +67,9 @@ proptest! {
         let lines = texts(&traffic::lines(start, &calls));
         let all = [global, product, api];
         let played = player::play_plan(&effective(&all), gateway, CHOICES, &lines);
-        let [global, product, api] = all.each_ref().map(|text| document(text));
+        let [global, product, api] = [
+            ("global.xml", &all[0]), ("product.xml", &all[1]), ("api.xml", &all[2]),
+        ].map(|(name, text)| document(name, text));
         let documents = [(&api, "api"), (&product, "product"), (&global, "global")];
         let told = naive::play(&documents, gateway, &lines).unwrap();
         if let Err(difference) = compare(&played, &told) {

@@ -1,3 +1,5 @@
+//! Templates that real policies use, what they give, and what is refused.
+
 use super::*;
 
 fn refused(text: &str) -> String {

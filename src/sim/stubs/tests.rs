@@ -1,3 +1,5 @@
+//! Files of stubs: what they answer, and what is wrong with them.
+
 use super::*;
 
 #[test]

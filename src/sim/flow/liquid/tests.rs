@@ -1,3 +1,5 @@
+//! Templates run over calls.
+
 use super::*;
 use crate::plan::liquid::parse;
 
