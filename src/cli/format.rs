@@ -127,11 +127,10 @@ impl LayoutArgs {
 #[derive(Debug, Diagnostic, Error)]
 enum Refused {
     /// The formatter refuses it.
-    #[error("cannot format `{path}`: {cause}")]
+    #[error("cannot format `{path}`: {reason}")]
     Format {
         path: String,
-        #[source]
-        cause: FormatError,
+        reason: FormatError,
         #[help]
         help: Option<String>,
     },
@@ -192,10 +191,10 @@ fn formatted(
         return Err(Refused::Host { path, kind: host.name() });
     }
     let placeholders = loaded.for_file(file.name()).placeholders;
-    format::format_file(file, options, placeholders).map_err(|cause| {
-        let help = matches!(cause, FormatError::Malformed(_))
+    format::format_file(file, options, placeholders).map_err(|reason| {
+        let help = matches!(reason, FormatError::Malformed(_))
             .then(|| format!("`policyc lint {path}` says more"));
-        Refused::Format { path, cause, help }
+        Refused::Format { path, reason, help }
     })
 }
 

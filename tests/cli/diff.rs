@@ -64,6 +64,7 @@ fn what_cannot_be_compared_stops_with_two() {
         let run = folder.run(&["diff", arguments[0], arguments[1]]);
         assert_eq!(run.status, 2, "{arguments:?}");
         assert!(run.stderr.contains(message), "{arguments:?}: {}", run.stderr);
+        assert!(!run.stdout.contains("no difference"), "{arguments:?}: {}", run.stdout);
     }
 }
 

@@ -71,6 +71,7 @@ fn what_cannot_be_formatted_is_named_and_the_rest_is() {
     let run = folder.run(&["format", "a.xml", "b.xml", "c.md"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("cannot format `a.xml`: it is malformed"), "{}", run.stderr);
+    assert_eq!(run.stderr.matches("it is malformed").count(), 1, "{}", run.stderr);
     assert!(run.stderr.contains("policies inside of Markdown files"), "{}", run.stderr);
     assert_eq!(fs::read_to_string(folder.path().join("b.xml")).unwrap(), NEAT);
 }

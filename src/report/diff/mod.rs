@@ -93,6 +93,9 @@ fn counted(count: usize, word: &str) -> String {
 /// The comparison in one line.
 fn summary(comparison: &Comparison) -> String {
     let Comparison { documents, same } = comparison;
+    if documents.is_empty() && *same == 0 {
+        return "nothing was compared".to_owned();
+    }
     if documents.is_empty() {
         return format!("{}: no difference", counted(*same, "document"));
     }
