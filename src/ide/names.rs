@@ -63,7 +63,7 @@ pub fn name_at(member: Member<'_>, offset: u32) -> Option<(Name, Span)> {
         return Some((Name::Variable(read.name.to_string()), span));
     }
     let (expression, at) = expression_at(document, offset)?;
-    let uses = local_uses(&expression.text, expression.parsed(), at);
+    let uses = local_uses(expression.parsed(), at);
     let declared = uses.iter().find(|each| each.is_declaration)?;
     let here = uses.iter().find(|each| each.span.start <= at && at <= each.span.end)?;
     Some((Name::Local(expression.to_file(declared.span)), expression.to_file(here.span)))
@@ -151,7 +151,7 @@ fn uses(element: ElementRef<'_>, kind: ResourceKind, is_it: impl Fn(&str) -> boo
 fn of_local(member: Member<'_>, declared: Span) -> Vec<Mention> {
     let document = &member.document.document;
     let Some((expression, at)) = expression_at(document, declared.start) else { return Vec::new() };
-    let uses = local_uses(&expression.text, expression.parsed(), at).into_iter();
+    let uses = local_uses(expression.parsed(), at).into_iter();
     uses.map(|each| Mention {
         location: member.at(expression.to_file(each.span)),
         is_definition: each.is_declaration,

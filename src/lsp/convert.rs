@@ -34,22 +34,22 @@ impl Encoding {
         }
     }
 
-    /// The position of a byte; past the end of the text, that of its end.
+    /// The position of a byte; past the end of the text, that of its end. The place between the
+    /// two characters of a line break has none: it counts as the end of the line.
     #[must_use]
     pub fn position(self, file: &SourceFile, offset: u32) -> Position {
         let (text, lines) = (file.text(), file.lines());
         let offset = text.floor_char_boundary(offset as usize);
         let offset = Span::from_range(offset..offset).start;
+        let line = lines.line_of(offset);
+        let content = lines.content_span(text, line);
+        let offset = offset.min(content.end);
         match self {
             Self::Utf16 => {
                 let (line, column) = lines.position_utf16(text, offset);
                 Position::new(line, column)
             }
-            Self::Utf8 => {
-                let line = lines.line_of(offset);
-                let start = lines.line_span(text, line).start;
-                Position::new(line, offset.saturating_sub(start))
-            }
+            Self::Utf8 => Position::new(line, offset.saturating_sub(content.start)),
         }
     }
 
@@ -61,10 +61,9 @@ impl Encoding {
         match self {
             Self::Utf16 => lines.offset_utf16(text, position.line, position.character),
             Self::Utf8 => {
-                let line = lines.line_span(text, position.line);
-                let content = line.of(text).trim_end_matches(['\n', '\r']);
-                let column = content.floor_char_boundary(position.character as usize);
-                line.start.saturating_add(Span::from_range(0..column).end)
+                let content = lines.content_span(text, position.line);
+                let column = content.of(text).floor_char_boundary(position.character as usize);
+                content.start.saturating_add(Span::from_range(0..column).end)
             }
         }
     }
@@ -180,6 +179,27 @@ mod tests {
         assert_eq!(Encoding::Utf8.offset(&file, Position::new(0, 1)), 0, "within a character");
         let backwards = Range::new(Position::new(1, 0), Position::new(0, 0));
         assert_eq!(Encoding::Utf8.span(&file, backwards), Span::new(0, 3));
+    }
+
+    #[test]
+    fn the_middle_of_a_line_break_is_the_end_of_the_line() {
+        // A `\r` that no `\n` follows is a character of its line.
+        let file = SourceFile::new("a.xml", "a\r\nb\rc\r\r\nd\r");
+        for encoding in [Encoding::Utf8, Encoding::Utf16] {
+            let position = |offset| {
+                let Position { line, character } = encoding.position(&file, offset);
+                (line, character)
+            };
+            assert_eq!([0, 1, 2, 3].map(position), [(0, 0), (0, 1), (0, 1), (1, 0)]);
+            assert_eq!([6, 7, 8, 9].map(position), [(1, 3), (1, 4), (1, 4), (2, 0)]);
+            assert_eq!([10, 11].map(position), [(2, 1), (2, 2)]);
+            for offset in 0..=11 {
+                let position = encoding.position(&file, offset);
+                let back = encoding.offset(&file, position);
+                assert_eq!(back, if matches!(offset, 2 | 8) { offset - 1 } else { offset });
+                assert_eq!(encoding.position(&file, back), position, "{encoding:?} {offset}");
+            }
+        }
     }
 
     #[test]

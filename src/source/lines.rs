@@ -84,6 +84,20 @@ impl LineIndex {
         Span::new(start, end)
     }
 
+    /// Byte range of the zero-based `line` without its line break, which is `\n` or `\r\n`:
+    /// other `\r` belong to the line.
+    #[must_use]
+    pub fn content_span(&self, text: &str, line: u32) -> Span {
+        let span = self.line_span(text, line);
+        let whole = span.of(text);
+        let content = match whole.strip_suffix('\n') {
+            Some(content) => content.strip_suffix('\r').unwrap_or(content),
+            None => whole,
+        };
+        let len = Span::from_range(0..content.len()).len();
+        Span::new(span.start, span.start.saturating_add(len))
+    }
+
     /// Line and column (Unicode scalars) of a byte offset.
     ///
     /// An offset inside a character counts as the start of that character.
@@ -102,11 +116,12 @@ impl LineIndex {
         (line, self.count(text, end).utf16 - self.count(text, start).utf16)
     }
 
-    /// Byte offset of a zero-based line and UTF-16 column; clamped to the line's end.
+    /// Byte offset of a zero-based line and UTF-16 column; clamped to the line's end, which is
+    /// before its line break.
     #[must_use]
     pub fn offset_utf16(&self, text: &str, line: u32, column: u32) -> u32 {
-        let span = self.line_span(text, line);
-        let content = span.of(text).trim_end_matches(['\n', '\r']);
+        let span = self.content_span(text, line);
+        let content = span.of(text);
         let wanted = self.count(text, span.start as usize).utf16.saturating_add(column);
         let landmark = self.landmarks.partition_point(|count| count.utf16 < wanted);
         // The last landmark before the column, if it stands within the line.

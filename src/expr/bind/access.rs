@@ -224,6 +224,7 @@ impl<'a> Binder<'a> {
             return Bound::invalid(span);
         }
         if let Some(id) = self.find(text) {
+            self.observe_use(name.identifier.span, id);
             let Some(variable) = self.variables.get_mut(id) else { return Bound::invalid(span) };
             let ty = variable.ty.clone();
             if variable.local_function.is_some() {

@@ -34,7 +34,7 @@ pub use code::{
 };
 pub use dynamic::{DynamicOperation, bind_dynamic};
 pub use problem::{Problem, ProblemKind};
-pub use query::{Local, Receiver, Seen, check_seeing};
+pub use query::{Local, Receiver, Seen, Use, check_seeing};
 
 use super::ast::Body;
 use super::context::Host;

@@ -44,6 +44,7 @@ impl<'a> Binder<'a> {
         match names.as_slice() {
             [only] => {
                 let id = self.find(&only.identifier.text)?;
+                self.observe_use(only.identifier.span, id);
                 let variable = self.variables.get_mut(id)?;
                 variable.is_read = true;
                 variable.constant.clone()

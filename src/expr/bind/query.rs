@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::bound::{Bound, BoundKind};
+use super::scope::VariableId;
 use super::{Binder, Checked, checked_by};
 use crate::expr::ast::{Body, Expression};
 use crate::expr::types::Type;
@@ -44,6 +45,17 @@ pub struct Seen {
     pub scope: Vec<Local>,
     /// Every local of the expression, in the order of the text.
     pub locals: Vec<Local>,
+    /// Every name that stands for a local where it is not declared, in the order of the text.
+    pub uses: Vec<Use>,
+}
+
+/// A name that stands for a local.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The name, in bytes of the expression.
+    pub span: Span,
+    /// Where the local is declared.
+    pub declared: Span,
 }
 
 /// The place that is asked about, and what was seen so far.
@@ -64,6 +76,9 @@ pub fn check_seeing(body: &Body, at: Option<Span>) -> (Checked, Seen) {
     let mut seen = binder.query.take().map(|query| query.seen).unwrap_or_default();
     seen.locals.sort_by_key(|local| (local.span.start, local.ty.is_unknown()));
     seen.locals.dedup_by_key(|local| local.span);
+    // What a name stands for does not depend on the types that a lambda is tried with.
+    seen.uses.sort_by_key(|each| each.span);
+    seen.uses.dedup_by_key(|each| each.span);
     (checked, seen)
 }
 
@@ -110,6 +125,15 @@ impl<'a> Binder<'a> {
         {
             let (name, ty) = (Arc::clone(name), ty.clone());
             query.seen.locals.push(Local { name, ty, span, is_function: false });
+        }
+    }
+
+    /// Notes that a name stands for a local.
+    pub(super) fn observe_use(&mut self, span: Span, id: VariableId) {
+        if let Some(query) = &mut self.query
+            && let Some(variable) = self.variables.get(id)
+        {
+            query.seen.uses.push(Use { span, declared: variable.span });
         }
     }
 

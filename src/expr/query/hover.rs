@@ -131,42 +131,19 @@ fn local_at(seen: &Seen, checked: &Checked, span: Span, word: &str) -> Option<De
 }
 
 /// The places that name the same local as the word at `offset`, in the order of the text; none
-/// when it names no local.
+/// when it names no local. The expression is looked at once, however often the name stands in it.
 #[must_use]
-pub fn local_uses(text: &str, parsed: &Parsed, offset: u32) -> Vec<LocalUse> {
-    let (Some(body), Some(span)) = (parsed.body.as_ref(), word_at(text, offset)) else {
-        return Vec::new();
-    };
-    let declaration = |span: Span| -> Option<Span> {
-        let (_, seen) = check_seeing(body, Some(span));
-        if seen.locals.iter().any(|local| local.span == span) {
-            return Some(span);
-        }
-        let word = span.of(text);
-        seen.scope.iter().find(|local| &*local.name == word).map(|local| local.span)
-    };
-    let mut names = Vec::new();
-    each_expression(body, &mut |node| {
-        if let ExpressionKind::Name(name) = &node.kind {
-            names.push(name.identifier.span);
-        }
-    });
-    let (_, all) = check_seeing(body, None);
-    let is_name = names.contains(&span) || all.locals.iter().any(|local| local.span == span);
-    let Some(declared) = is_name.then(|| declaration(span)).flatten() else { return Vec::new() };
-    let word = span.of(text);
-    // Each use is looked at on its own; a name stands in few places.
-    const MOST: usize = 200;
-    let same = |name: &Span| name.of(text) == word && declaration(*name) == Some(declared);
-    let mut uses: Vec<_> = names
-        .iter()
-        .filter(|name| name.of(text) == word)
-        .take(MOST)
-        .filter(|name| same(name))
-        .map(|span| LocalUse { span: *span, is_declaration: false })
-        .collect();
+pub fn local_uses(parsed: &Parsed, offset: u32) -> Vec<LocalUse> {
+    let Some(body) = &parsed.body else { return Vec::new() };
+    let (_, seen) = check_seeing(body, None);
+    let here = |span: Span| !span.is_empty() && span.start <= offset && offset <= span.end;
+    let used = seen.uses.iter().find(|each| here(each.span)).map(|each| each.declared);
+    let written = || seen.locals.iter().find(|local| here(local.span)).map(|local| local.span);
+    let Some(declared) = used.or_else(written) else { return Vec::new() };
+    let others = seen.uses.iter().filter(|each| each.declared == declared);
+    let mut uses: Vec<_> =
+        others.map(|each| LocalUse { span: each.span, is_declaration: false }).collect();
     uses.push(LocalUse { span: declared, is_declaration: true });
-    uses.sort_by_key(|each| (each.span.start, !each.is_declaration));
-    uses.dedup_by_key(|each| each.span);
+    uses.sort_by_key(|each| each.span);
     uses
 }

@@ -189,12 +189,18 @@ fn locals_are_found_in_their_scope() {
     let uses = |text: &str| -> Vec<(u32, bool)> {
         let (text, at) = cursor(text);
         let parsed = parse(&ExpressionSource::whole(&text));
-        let found = local_uses(&text, &parsed, u32::try_from(at).unwrap());
+        let found = local_uses(&parsed, u32::try_from(at).unwrap());
         found.iter().map(|each| (each.span.start, each.is_declaration)).collect()
     };
     let text = "@{ if (true) { var a = 1; return a|; } else { var a = 2; return a; } }";
     assert_eq!(uses(text), [(19, true), (33, false)]);
     assert_eq!(uses("@(context.Req|uest)"), []);
+    let text =
+        "@{ const int most = 3; object a = 3; return a is mo|st && nameof(most) == $\"{most}\"; }";
+    assert_eq!(uses(text), [(13, true), (49, false), (64, false), (76, false)]);
+    let text = "@(new[] { 1 }.Where(a => a > 0 && a|.NoSuchMember).Select(a => a))";
+    assert_eq!(uses(text), [(20, true), (25, false), (34, false)]);
+    assert_eq!(uses("@{ var @str|ing = 1; return @string; }"), [(7, true), (27, false)]);
 }
 
 #[test]

@@ -58,10 +58,8 @@ fn encoded(state: &State, view: View<'_>, within: Span) -> SemanticTokens {
         let kind = Token::ALL.iter().position(|each| *each == token);
         let token_type = kind.and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
         for line in lines.line_of(span.start)..=lines.line_of(span.end.saturating_sub(1)) {
-            let of_line = lines.line_span(text, line);
-            let content = of_line.of(text).trim_end_matches(['\n', '\r']).len();
-            let end_of_line = of_line.start.saturating_add(Span::from_range(0..content).end);
-            let (start, end) = (span.start.max(of_line.start), span.end.min(end_of_line));
+            let of_line = lines.content_span(text, line);
+            let (start, end) = (span.start.max(of_line.start), span.end.min(of_line.end));
             if start >= end {
                 continue;
             }
