@@ -147,6 +147,11 @@ pub(super) enum Stream {
 pub(super) struct Targets(Vec<(&'static dyn Format, Option<PathBuf>)>);
 
 impl Targets {
+    /// What the readers of the formats will not show of the run, a line each.
+    pub(super) fn unshown(&self, run: &LintRun) -> impl Iterator<Item = String> {
+        self.0.iter().filter_map(|(format, _)| format.unshown(run))
+    }
+
     /// Writes the run in every format: files first, then standard output, or standard error where
     /// something else goes to standard output.
     ///

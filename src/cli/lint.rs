@@ -211,7 +211,8 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let look = if stream == Stream::Error { Terminal::stderr().look() } else { terminal.look() };
     let written = targets.write(&run, look, stream);
     // Last, where it is seen.
-    tell(input.unreadable, &input.skipped, arguments.verbose, hint);
+    let hints = hint.into_iter().chain(targets.unshown(&run));
+    tell(input.unreadable, &input.skipped, arguments.verbose, hints);
     match written {
         // The verdict stands, however much of it was read.
         Err(FormatError::Output(error)) if error.is_broken_pipe() => Ok(status),
@@ -219,14 +220,19 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     }
 }
 
-/// Says on standard error what could not be read, with `verbose` what was skipped, and a hint.
-fn tell(unreadable: Vec<Unreadable>, skipped: &[Skipped], verbose: bool, hint: Option<String>) {
+/// Says on standard error what could not be read, with `verbose` what was skipped, and hints.
+fn tell(
+    unreadable: Vec<Unreadable>,
+    skipped: &[Skipped],
+    verbose: bool,
+    hints: impl IntoIterator<Item = String>,
+) {
     let mut stderr = io::stderr().lock();
     for skipped in skipped.iter().filter(|_| verbose) {
         // Nobody is left to tell when standard error is closed.
         let _ = writeln!(stderr, "skipped `{}`: {}", skipped.path, skipped.reason);
     }
-    if let Some(hint) = hint {
+    for hint in hints {
         let _ = writeln!(stderr, "{hint}");
     }
     drop(stderr);

@@ -78,7 +78,11 @@ impl Rule for InvalidValue {
                 }
                 _ => ("is not what", None),
             };
-            let message = format!("`{}` {word} {} takes", excerpt(&typed.text), typed.owner());
+            let what = match &*typed.text {
+                "" => "an empty value".to_owned(),
+                text => format!("`{}`", excerpt(text)),
+            };
+            let message = format!("{what} {word} {} takes", typed.owner());
             let report = Report::new(typed.span, message)
                 .note(format!("it takes {}", typed.kind.describe()))
                 .did_you_mean(near);

@@ -46,10 +46,12 @@ rule! {
 impl Rule for Undocumented {
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let note = "the service's schema takes it, no public documentation mentions it";
-        let known = element.policy().is_none_or(|policy| policy.documented)
-            && element.child_decl().is_none_or(|child| child.documented);
-        if !known {
-            let message = format!("`<{}>` is not documented", element.name());
+        let known = element.policy().is_none_or(|policy| policy.documented);
+        let known_here = element.child_decl().is_none_or(|child| child.documented);
+        if !(known && known_here) {
+            let place = element.parent().filter(|_| known);
+            let place = place.map_or(String::new(), |parent| format!(" in `<{}>`", parent.name()));
+            let message = format!("`<{}>`{place} is not documented", element.name());
             sink.push(Report::new(element.name_span(), message).note(note));
         }
         for attribute in element.attributes() {

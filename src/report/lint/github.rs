@@ -1,7 +1,8 @@
 //! `github`: annotations of GitHub Actions, one workflow command for each finding.
 //!
 //! The form of the commands and what must be escaped in them: GitHub's documentation of
-//! workflow commands, and the toolkit's `command.ts`.
+//! workflow commands, and the toolkit's `command.ts`. How many it shows: the toolkit's
+//! `problem-matchers.md`, "Limitations".
 
 use std::io::{self, Write};
 
@@ -10,6 +11,9 @@ use crate::source::Severity;
 
 use super::place::{Region, region, slashed};
 use super::{Format, LintRun, remarks};
+
+/// How many annotations of each kind GitHub shows for one step.
+const SHOWN_OF_A_KIND: usize = 10;
 
 /// `::error file=…,line=…::message`.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +50,18 @@ impl Format for GitHub {
             writeln!(out, ",title={}::{}", property(finding.rule), data(&text.join("\n")))?;
         }
         Ok(())
+    }
+
+    fn unshown(&self, run: &LintRun) -> Option<String> {
+        let kinds = [Severity::Error, Severity::Warning, Severity::Info].map(|kind| {
+            run.findings.iter().filter(|finding| finding.severity == kind).count()
+        });
+        kinds.iter().any(|count| *count > SHOWN_OF_A_KIND).then(|| {
+            format!(
+                "GitHub shows ten annotations of each kind for a step; the log has all {} findings",
+                run.findings.len()
+            )
+        })
     }
 }
 

@@ -48,6 +48,11 @@ pub trait Format: Sync {
     /// # Errors
     /// When `out` fails, or when a finding names a file that the run does not have.
     fn write(&self, run: &LintRun, look: Look, out: &mut dyn Write) -> io::Result<()>;
+
+    /// What the reader of the format will not show of this run, in one line for people.
+    fn unshown(&self, _run: &LintRun) -> Option<String> {
+        None
+    }
 }
 
 /// Every format; the first one is the default.

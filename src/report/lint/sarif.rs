@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use crate::lint::{Page, fingerprints, rules};
 use crate::report::Look;
+use crate::report::table::grouped;
 use crate::source::{Finding, Fix, Safety, Severity, SourceFile};
 
 use super::place::{Region as Extent, region, slashed};
@@ -18,6 +19,12 @@ use model::{
     Invocation, Location, Log, Message, MultiformatMessage, PhysicalLocation, Region,
     RelatedLocation, Replacement, Result, RuleDescriptor, RuleProperties, Run, Tool,
 };
+
+/// How many results GitHub's code scanning keeps of one run, the worst first ("Results per run").
+const KEPT: usize = 5_000;
+
+/// How many results of one run make it refuse the file.
+const REFUSED: usize = 25_000;
 
 /// One JSON object, with a line break at the end.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +65,16 @@ impl Format for Sarif {
         };
         serde_json::to_writer_pretty(&mut *out, &log)?;
         writeln!(out)
+    }
+
+    fn unshown(&self, run: &LintRun) -> Option<String> {
+        let count = grouped(run.findings.len() as u128);
+        let less = "take fewer with `--min-severity` or `--baseline`";
+        match run.findings.len() {
+            ..=KEPT => None,
+            ..=REFUSED => Some(format!("code scanning keeps 5,000 of {count} results: {less}")),
+            _ => Some(format!("code scanning refuses {count} results, 25,000 at most: {less}")),
+        }
     }
 }
 

@@ -250,6 +250,18 @@ fn formats_have_names_of_their_own() {
 }
 
 #[test]
+fn formats_say_what_their_readers_will_not_show() {
+    let many = |count| run("<a/>", vec![finding(Span::at(0)); count]);
+    let said = |format: &dyn Format, count| format.unshown(&many(count));
+    assert_eq!(said(&GitHub, 10), None);
+    assert_snapshot!(said(&GitHub, 11).unwrap(), @"GitHub shows ten annotations of each kind for a step; the log has all 11 findings");
+    assert_eq!(said(&Sarif, 5_000), None);
+    assert_snapshot!(said(&Sarif, 5_001).unwrap(), @"code scanning keeps 5,000 of 5,001 results: take fewer with `--min-severity` or `--baseline`");
+    assert_snapshot!(said(&Sarif, 25_001).unwrap(), @"code scanning refuses 25,001 results, 25,000 at most: take fewer with `--min-severity` or `--baseline`");
+    assert_eq!(said(&Text, 25_001), None);
+}
+
+#[test]
 fn findings_are_sorted_by_file_place_and_rule() {
     let place = |file, start| Location { file: FileId(file), span: Span::at(start) };
     let at =
