@@ -53,9 +53,8 @@ impl Format for GitHub {
     }
 
     fn unshown(&self, run: &LintRun) -> Option<String> {
-        let kinds = [Severity::Error, Severity::Warning, Severity::Info].map(|kind| {
-            run.findings.iter().filter(|finding| finding.severity == kind).count()
-        });
+        let kinds = [Severity::Error, Severity::Warning, Severity::Info]
+            .map(|kind| run.findings.iter().filter(|finding| finding.severity == kind).count());
         kinds.iter().any(|count| *count > SHOWN_OF_A_KIND).then(|| {
             format!(
                 "GitHub shows ten annotations of each kind for a step; the log has all {} findings",
