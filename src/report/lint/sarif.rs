@@ -71,9 +71,13 @@ impl Format for Sarif {
         let count = grouped(run.findings.len() as u128);
         let less = "take fewer with `--min-severity` or `--baseline`";
         match run.findings.len() {
-            ..=KEPT => None,
-            ..=REFUSED => Some(format!("code scanning keeps 5,000 of {count} results: {less}")),
-            _ => Some(format!("code scanning refuses {count} results, 25,000 at most: {less}")),
+            more if more > REFUSED => {
+                Some(format!("code scanning refuses {count} results, 25,000 at most: {less}"))
+            }
+            more if more > KEPT => {
+                Some(format!("code scanning keeps 5,000 of {count} results: {less}"))
+            }
+            _ => None,
         }
     }
 }
