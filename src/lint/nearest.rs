@@ -8,8 +8,11 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
     let lower = written.to_lowercase();
     let letters = written.chars().count();
     let most = (letters / 3).clamp(1, 4);
+    // Words are as far apart as their lengths at least, which is cheaper to know.
+    let near = |word: &&str| word.chars().count().abs_diff(letters) <= most;
     known
         .into_iter()
+        .filter(near)
         .map(|word| (strsim::osa_distance(&lower, &word.to_lowercase()), word))
         .filter(|(distance, word)| *distance <= most && *distance < word.chars().count())
         .min_by_key(|(distance, _)| *distance)

@@ -40,7 +40,10 @@ impl Body {
             [0xef, 0xbb, 0xbf, rest @ ..] => Text::from(String::from_utf8_lossy(rest).as_ref()),
             [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),
             [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest),
-            other => Text::from(String::from_utf8_lossy(other).as_ref()),
+            other => match simdutf8::basic::from_utf8(other) {
+                Ok(text) => Text::from(text),
+                Err(_) => Text::from(String::from_utf8_lossy(other).as_ref()),
+            },
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::expr::value::{Text, TextBuilder, Value, double_text};
 
 /// Deepest nesting, as the runtime has it.
 const MOST_DEEP: usize = 64;
+/// Names that are kept.
+const MOST_NAMES: usize = 16;
 
 /// Why a text was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +114,8 @@ pub(super) struct Scanner<'a> {
     after_comment: bool,
     /// A number was written otherwise than its value is.
     odd_number: bool,
+    /// Names that were read: the objects of a list have the same ones.
+    names: Vec<Text>,
 }
 
 impl<'a> Scanner<'a> {
@@ -124,6 +128,7 @@ impl<'a> Scanner<'a> {
             levels: Vec::new(),
             after_comment: false,
             odd_number: false,
+            names: Vec::new(),
         }
     }
 
@@ -348,7 +353,16 @@ impl<'a> Scanner<'a> {
             None => return Ok(None),
             Some('}') => return self.close(Kind::Object),
             Some('/') => return self.comment().map(Some),
-            Some(quote @ ('"' | '\'')) => self.string(quote)?,
+            Some(quote @ ('"' | '\'')) => match self.known_name(quote) {
+                Some(name) => name,
+                None => {
+                    let name = self.string(quote)?;
+                    if self.names.len() < MOST_NAMES {
+                        self.names.push(name.clone());
+                    }
+                    name
+                }
+            },
             Some(c) if is_name(c) => self.bare_name()?,
             Some(c) => {
                 return self.fail(&format!("Invalid property identifier character: {}.", unit(c)));
@@ -368,6 +382,23 @@ impl<'a> Scanner<'a> {
             level.name = Some(name);
         }
         Ok(Some(Item::Name))
+    }
+
+    /// A name in quotes that was read before; the reader stands at the first quote.
+    fn known_name(&mut self, quote: char) -> Option<Text> {
+        let rest = self.rest().get(1..)?;
+        let found = self.names.iter().find(|name| {
+            let text = name.as_ascii().and_then(|name| rest.strip_prefix(name));
+            text.is_some_and(|after| after.starts_with(quote)) && !name.is_empty()
+        })?;
+        let found = found.clone();
+        // An escape may stand for a letter, but not in a text that is the name as it stands.
+        let plain = found.as_ascii().is_some_and(|name| !name.contains(['\\', quote]));
+        if !plain {
+            return None;
+        }
+        self.at += found.len() + 2;
+        Some(found)
     }
 
     fn bare_name(&mut self) -> Read<Text> {

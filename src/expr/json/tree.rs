@@ -34,8 +34,10 @@ impl Token {
     /// The token itself when it is free to go into `container`; a copy when it has a parent, is
     /// the container, or is the topmost token above it.
     fn adoptable(&self, container: &Self) -> Self {
-        let free =
-            self.parent().is_none() && !self.same(container) && !self.same(&container.root());
+        // A value holds nothing, so that it is above no container.
+        let free = self.0.parent.borrow().strong_count() == 0
+            && (matches!(self.data(), Data::Value(_))
+                || !self.same(container) && !self.same(&container.root()));
         if free { self.inner() } else { self.deep_clone() }
     }
 

@@ -8,7 +8,7 @@ use crate::expr::value::{DateKind, Fault, Text, Value, double_text, float_text};
 /// # Errors
 /// Refuses values that are not implemented.
 pub fn write(token: &Token, indented: bool) -> Result<Text, Fault> {
-    let mut text = String::new();
+    let mut text = String::with_capacity(if token.is_empty() { 16 } else { 1024 });
     put(token, indented, 0, &mut text)?;
     Ok(text.into())
 }
