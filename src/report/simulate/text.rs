@@ -311,12 +311,16 @@ impl Writer<'_> {
                 let about = if top.uncertain > 0 { "about " } else { "" };
                 format!("{value} ({about}{})", grouped(top.rows.into()))
             });
+            let top = match top.collect::<Vec<_>>() {
+                none if none.is_empty() => "none stands out".to_owned(),
+                top => top.join(", "),
+            };
             table.row([
                 shortened(&one_line(&dimension.name), NAME),
                 shortened(&one_line(&dimension.namespace), NAME),
                 count(dimension.peak_unique_values),
                 grouped(dimension.rows_beyond_cap.into()),
-                top.collect::<Vec<_>>().join(", "),
+                top,
             ]);
         }
         writeln!(out)?;

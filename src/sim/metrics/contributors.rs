@@ -108,10 +108,11 @@ impl Contributors {
         self.beyond
     }
 
-    /// The values with most rows, most first, then by value.
+    /// The values with most rows, most first, then by value: those of whose rows most are
+    /// certain. Where every value is rare, there is none.
     pub(super) fn top(&self) -> Vec<TopValue> {
         let mut slots: Vec<_> =
-            self.slots.iter().filter(|slot| slot.rows > slot.uncertain).collect();
+            self.slots.iter().filter(|slot| slot.rows / 2 >= slot.uncertain).collect();
         slots.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
         let told = slots.into_iter().take(TOLD).map(|slot| TopValue {
             value: slot.value.to_string(),

@@ -136,7 +136,7 @@ fn the_limit_is_compared_with_the_product_over_all_metrics() {
     let [a, b] = &report.dimensions[..] else { panic!("{:?}", report.dimensions) };
     assert_eq!((a.name.as_str(), a.peak_unique_values), ("a", Count::Exact(300)));
     assert_eq!((a.rows_beyond_cap, b.rows_beyond_cap), (200, 100));
-    assert_eq!(b.top.len(), 5);
+    assert!(b.top.is_empty(), "200 values with a row or two: none stands out, {:?}", b.top);
 }
 
 #[test]
