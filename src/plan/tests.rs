@@ -82,6 +82,7 @@ fn sample() -> Plan {
                             body: Some(literal("no")),
                             template: None,
                             keeps_dates: false,
+                            nil_is_null: false,
                         }),
                     ),
                 ],

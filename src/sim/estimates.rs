@@ -105,21 +105,18 @@ pub struct Estimates {
     pub completion: Option<u64>,
 }
 
-impl Estimates {
-    /// The prompt's tokens as the gateway estimates them.
-    pub(super) fn prompt(&self, assumed: &mut Assumed) -> Option<Tokens> {
-        let prompt = self.prompt?;
-        if prompt.images == 0 {
-            return Some(Tokens(prompt.tokens()));
-        }
-        assumed.uses.note(Id::ImageEstimate);
-        let most = MOST_OF_IMAGE.saturating_mul(u64::from(prompt.images));
-        let images = match assumed.choices.image_estimate {
-            ImageEstimate::Most => most,
-            ImageEstimate::Calculated => prompt.image_tokens.min(most),
-        };
-        Some(Tokens(prompt.text).plus(Tokens(images)))
+/// The prompt's tokens as the gateway estimates them.
+pub(super) fn estimated_tokens(prompt: PromptEstimate, assumed: &mut Assumed) -> Tokens {
+    if prompt.images == 0 {
+        return Tokens(prompt.tokens());
     }
+    assumed.uses.note(Id::ImageEstimate);
+    let most = MOST_OF_IMAGE.saturating_mul(u64::from(prompt.images));
+    let images = match assumed.choices.image_estimate {
+        ImageEstimate::Most => most,
+        ImageEstimate::Calculated => prompt.image_tokens.min(most),
+    };
+    Tokens(prompt.text).plus(Tokens(images))
 }
 
 /// What estimates of prompts rest on: numbers of calls.

@@ -209,6 +209,7 @@ impl Simulator {
             responses: ResponseCache::default(),
             concurrency: Concurrency::default(),
             stubs: Arc::new(options.stubs.clone()),
+            models: Arc::clone(&options.models),
             passed_by,
             rows: Vec::new(),
         };
@@ -373,7 +374,8 @@ fn all_passed_by(routing: &Routing, taken: &[bool], counts: &[Vec<u64>]) -> Vec<
             continue;
         }
         let counts = counts.get(number).map(Vec::as_slice).unwrap_or_default();
-        for (step, times) in program.passed_by.iter().zip(counts) {
+        let met = program.passed_by.iter().zip(counts);
+        for (step, times) in met.filter(|(step, times)| !step.at_times || **times > 0) {
             let info = program.info(step.info);
             let origin = info.map_or_else(Origin::default, |info| info.origin);
             let path = info.map_or("", |info| &*info.path);

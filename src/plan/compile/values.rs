@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::policy;
 use crate::policy::schema::AttributeType;
-use crate::policy::{Attribute, ElementRef};
+use crate::policy::{Attribute, Content, ElementRef};
 use crate::source::Span;
 
 use super::{CompileError, Compiler};
@@ -48,13 +48,35 @@ impl<'d> Compiler<'d> {
                 Some(value) => Some(Value::Literal(value)),
                 None => self.wrong::<T, U>(span),
             },
-            policy::Value::Expression(expression) => Some(Value::Expression(Expression {
-                text: expression.text.to_string(),
-                origin: self.origin(expression.span),
-            })),
+            policy::Value::Expression(expression) => {
+                Some(Value::Expression(self.expression(expression)))
+            }
             policy::Value::Template(template) => Some(Value::Template(self.template(template))),
             policy::Value::Invalid => self.wrong::<T, U>(span),
         }
+    }
+
+    /// A text as it stands, whatever its type: for what a run only hands on.
+    pub(super) fn verbatim(
+        &self,
+        element: ElementRef<'d>,
+        content: &'d Content,
+    ) -> Option<Value<String>> {
+        let document = element.document();
+        match content {
+            Content::Literal { .. } => {
+                content.literal(document).map(|text| Value::Literal(text.into_owned()))
+            }
+            Content::Expression { .. } => {
+                content.expression(document).map(|found| Value::Expression(self.expression(found)))
+            }
+            Content::Template(template) => Some(Value::Template(self.template(template))),
+            Content::Unclosed { .. } => None,
+        }
+    }
+
+    fn expression(&self, expression: &policy::Expression) -> Expression {
+        Expression { text: expression.text.to_string(), origin: self.origin(expression.span) }
     }
 
     /// The texts of elements; one without text is empty.

@@ -11,8 +11,7 @@ macro_rules! filters {
         pub const FILTERS: &[(&str, FilterKind, usize, usize)] =
             &[$((stringify!($name), FilterKind::$name, $from, $to),)+];
 
-        /// Documented filters that are not run: what they do depends on the version of DotLiquid or on
-        /// the culture of the gateway.
+        /// Documented filters that are not run: what they do depends on the culture of the gateway.
         pub(super) const NOT_RUN: &[&str] = &[$(stringify!($refused),)+];
     };
 }
@@ -23,7 +22,9 @@ filters! {
     Append 1 1,
     AtLeast 1 1,
     AtMost 1 1,
+    Capitalize 0 0,
     Compact 0 0,
+    Date 1 1,
     Default 1 1,
     DividedBy 1 1,
     Downcase 0 0,
@@ -40,19 +41,25 @@ filters! {
     Plus 1 1,
     Prepend 1 1,
     Remove 1 1,
+    RemoveFirst 1 1,
     Replace 1 2,
+    ReplaceFirst 1 2,
+    Round 0 1,
     Rstrip 0 0,
     Size 0 0,
     Slice 1 2,
+    Sort 0 1,
     Split 1 1,
     Strip 0 0,
+    StripHtml 0 0,
     StripNewlines 0 0,
     Times 1 1,
     Truncate 0 2,
+    TruncateWords 0 2,
     Uniq 0 0,
     Upcase 0 0,
     UrlDecode 0 0,
     UrlEncode 0 0,
     }
-    refused { Capitalize Currency Date RemoveFirst ReplaceFirst Round Sort StripHtml TruncateWords }
+    refused { Currency }
 }

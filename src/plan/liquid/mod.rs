@@ -43,6 +43,36 @@ pub enum Node {
     },
     /// `{% for %}` and `{% JSONArrayFor %}`
     For(Box<Loop>),
+    /// `{% break %}`
+    Break,
+    /// `{% continue %}`
+    Continue,
+    /// `{% cycle %}`: one value after the other.
+    Cycle(Box<Cycle>),
+    /// `{% ifchanged %}`: written when it differs from what the last one wrote.
+    IfChanged(Vec<Node>),
+    /// `{% increment name %}`: a counter that no `assign` knows of; writes it, then adds one.
+    Increment(Box<str>),
+    /// `{% decrement name %}`: takes one away, then writes it.
+    Decrement(Box<str>),
+}
+
+/// Values that take turns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cycle {
+    /// What cycles of the same turn have in common: a given name, or their values as written.
+    pub name: CycleName,
+    /// The values; at least one.
+    pub values: Vec<Value>,
+}
+
+/// What tells cycles apart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CycleName {
+    /// Its text.
+    Given(Value),
+    /// The values as written.
+    Values(Box<str>),
 }
 
 /// A loop.

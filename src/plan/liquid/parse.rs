@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::filters::{FILTERS, NOT_RUN};
 use super::scan::{Part, Word, parts, words};
-use super::{Chain, Comparison, Condition, Key, LiquidError, Loop, Node, Value};
+use super::{Chain, Comparison, Condition, Cycle, CycleName, Key, LiquidError, Loop, Node, Value};
 
 /// Tags within tags, and brackets within brackets, that are followed.
 const MOST_DEEP: usize = 64;
@@ -19,7 +19,7 @@ const CONTEXT: [&str; 3] = ["Request", "Response", "Variables"];
 /// [`LiquidError`] at the first tag, filter or value that is not known or is wrong.
 pub fn parse(text: &str) -> Result<Vec<Node>, LiquidError> {
     let parts = parts(text)?;
-    let mut parser = Parser { parts: &parts, at: 0, depth: 0 };
+    let mut parser = Parser { parts: &parts, at: 0, depth: 0, loops: 0 };
     let (nodes, end) = parser.block(&[])?;
     match end {
         None => Ok(nodes),
@@ -36,6 +36,8 @@ struct Parser<'p, 't> {
     parts: &'p [Part<'t>],
     at: usize,
     depth: usize,
+    /// How many loops are open.
+    loops: usize,
 }
 
 /// The name of a tag that ended a block, where it stands, and the words behind it.
@@ -103,9 +105,34 @@ impl<'t> Parser<'_, 't> {
                 self.skip(name, at, "endcomment")?;
                 return Ok(None);
             }
-            "raw" => {
-                let message = "`raw` is not run: write the text without it".to_owned();
+            "break" | "continue" if self.loops == 0 => {
+                let message = format!("`{name}` stands in no loop");
                 return Err(LiquidError { message, span: at..at + name.len() });
+            }
+            "break" | "continue" => {
+                words()?.end()?;
+                if name == "break" { Node::Break } else { Node::Continue }
+            }
+            "cycle" => Node::Cycle(Box::new(words()?.cycle(rest)?)),
+            "ifchanged" => {
+                words()?.end()?;
+                Node::IfChanged(self.until(name, at, &["endifchanged"])?.0)
+            }
+            "increment" | "decrement" => {
+                let mut words = words()?;
+                let counter = words.name()?;
+                words.end()?;
+                if name == "increment" {
+                    Node::Increment(counter)
+                } else {
+                    Node::Decrement(counter)
+                }
+            }
+            "tablerow" => {
+                let message = "the tag `tablerow` is not run: its line breaks are those of the \
+                               system that the gateway runs on";
+                let span = at..at + name.len();
+                return Err(LiquidError { message: message.to_owned(), span });
             }
             "if" | "unless" => {
                 let mut condition = words()?.condition()?;
@@ -123,7 +150,9 @@ impl<'t> Parser<'_, 't> {
             "for" => self.repeat(words()?, name, at, "endfor")?,
             "JSONArrayFor" => self.repeat(words()?, name, at, "endJSONArrayFor")?,
             "else" | "elsif" | "when" | "endif" | "endunless" | "endcase" | "endfor"
-            | "endcapture" | "endcomment" | "endJSONArrayFor" => return Err(unexpected(name, at)),
+            | "endcapture" | "endcomment" | "endJSONArrayFor" | "endraw" | "endifchanged" => {
+                return Err(unexpected(name, at));
+            }
             _ => {
                 let message = format!("the tag `{name}` is not run");
                 return Err(LiquidError { message, span: at..at + name.len().max(1) });
@@ -236,7 +265,9 @@ impl<'t> Parser<'_, 't> {
             }
         }
         words.end()?;
+        self.loops += 1;
         let (body, (ended, _)) = self.until(name, at, &["else", end])?;
+        self.loops -= 1;
         let otherwise = if ended == "else" { self.until(name, at, &[end])?.0 } else { Vec::new() };
         let joined = name == "JSONArrayFor";
         Ok(Node::For(Box::new(Loop {
@@ -387,6 +418,23 @@ impl<'t> Words<'t> {
                 return Err(LiquidError { message: format!("`{sign}` is no value"), span });
             }
         })
+    }
+
+    /// The values of a `cycle`, and its name. `written` is what stands in the tag.
+    fn cycle(mut self, written: &str) -> Result<Cycle, LiquidError> {
+        let first = self.value()?;
+        let (name, first) = if self.takes_sign(":") {
+            (CycleName::Given(first), self.value()?)
+        } else {
+            let values = written.split(',').map(str::trim);
+            (CycleName::Values(values.collect::<Vec<_>>().concat().into()), first)
+        };
+        let mut values = vec![first];
+        while self.takes_sign(",") {
+            values.push(self.value()?);
+        }
+        self.end()?;
+        Ok(Cycle { name, values })
     }
 
     fn deeper(&mut self) -> Result<(), LiquidError> {

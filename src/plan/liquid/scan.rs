@@ -42,8 +42,34 @@ pub(super) fn parts(text: &str) -> Result<Vec<Part<'_>>, LiquidError> {
         let content = text.get(inside..end).unwrap_or_default();
         trimmed = content.ends_with('-');
         let content = content.strip_suffix('-').unwrap_or(content);
+        if is_tag && content.trim() == "raw" {
+            let raw = text.get(end + 2..).unwrap_or_default();
+            let Some((length, closed)) = raw_end(raw) else {
+                let message = "`raw` is not ended by `endraw`".to_owned();
+                return Err(LiquidError { message, span: start..end + 2 });
+            };
+            parts.push(Part::Text(raw.get(..length).unwrap_or_default()));
+            at = end + 2 + closed;
+            trimmed = text.get(..at).is_some_and(|before| before.ends_with("-%}"));
+            continue;
+        }
         parts.push(if is_tag { Part::Tag(content, inside) } else { Part::Output(content, inside) });
         at = end + 2;
+    }
+}
+
+/// How long the text of `raw` is, and where the tag that ends it ends.
+fn raw_end(text: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    loop {
+        let start = at + text.get(at..)?.find("{%")?;
+        let inside = text.get(start + 2..)?;
+        let close = inside.find("%}")?;
+        let name = inside.get(..close)?.trim_matches('-').trim();
+        if name == "endraw" {
+            return Some((start, start + 2 + close + 2));
+        }
+        at = start + 2;
     }
 }
 

@@ -9,7 +9,7 @@ fn refused(text: &str) -> String {
 
 #[test]
 fn what_is_not_run_is_refused_by_name_at_its_place() {
-    assert_eq!(refused("a {{ body.x | Date: 'd' }}"), "Date << the filter `Date` is not run");
+    assert_eq!(refused("a {{ 1 | Currency }}"), "Currency << the filter `Currency` is not run");
     assert_eq!(
         refused("{{ body.x | at_least: 1 }}"),
         "at_least << there is no filter `at_least`: did you mean `AtLeast`?"
@@ -23,6 +23,9 @@ fn what_is_not_run_is_refused_by_name_at_its_place() {
         refused("x {% endif %}"),
         "endif << there is nothing that `endif` could end or belong to"
     );
+    assert_eq!(refused("{% break %}"), "break << `break` stands in no loop");
+    assert_eq!(refused("{% raw %} x"), "{% raw %} << `raw` is not ended by `endraw`");
+    assert!(refused("{% tablerow a in b cols: 2 %}").contains("its line breaks"));
     assert_eq!(refused("{{ a"), "{{ << `{{` is not closed");
     assert_eq!(refused("{{ a b }}"), "b << nothing is expected here");
     assert_eq!(refused("{{ a & b }}"), "& << `&` is not understood here");

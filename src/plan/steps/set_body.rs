@@ -19,6 +19,10 @@ pub struct SetBody {
     /// Whether a template leaves texts that look like a date as they are: `parse-date="false"`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_dates: bool,
+    /// Whether a template reads an element with `xsi:nil` as nothing instead of as an empty text:
+    /// `xsi-nil="null"`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nil_is_null: bool,
 }
 
 impl Listed for SetBody {

@@ -104,6 +104,8 @@ impl Builder {
     fn finish(mut self) -> Program {
         let (changes, waits) = (self.program.changes, self.program.waits);
         let program = &mut self.program;
+        // What limits and metrics count of a prompt that steps change needs the exchange itself.
+        program.keeps_lines |= changes.meets(RequestParts::BODY) && program.meters_tokens();
         for compiled in &mut program.codes {
             let reads = compiled.code.reads;
             let in_time = reads.clock && (waits || compiled.section == Section::Backend);

@@ -2,7 +2,6 @@
 //! simulator that knows how an expression is parsed and run.
 
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use crate::expr::ast::{self, ExpressionKind};
 use crate::expr::bind::{Compiled, Failure};
@@ -10,7 +9,7 @@ use crate::expr::context::{Authorization, Body, Host, Map, Response, read_jwt};
 use crate::expr::eval::{Interpreter, Limits};
 use crate::expr::parse::{ExpressionSource, parse};
 use crate::expr::types::Type;
-use crate::expr::value::{Fault, Text, Value};
+use crate::expr::value::{Fault, Value};
 use crate::sim::captured::{Captured, Packer, Piece};
 
 use super::cache::KeptResponse;
@@ -88,32 +87,6 @@ pub(in crate::sim) enum Wanted {
 struct Nobody;
 
 impl Host for Nobody {}
-
-/// Where three texts are to be read, as variables.
-struct Three<'t>([(&'static str, &'t str); 3]);
-
-impl Host for Three<'_> {
-    fn variable(&self, name: &Text) -> Option<Value> {
-        let found = self.0.iter().find(|(known, _)| *name == **known);
-        found.map(|(_, text)| Value::from(*text))
-    }
-}
-
-/// `Regex.Replace`
-pub(super) fn replace(input: &str, pattern: &str, replacement: &str) -> Result<String, EvalFault> {
-    static REPLACE: LazyLock<Option<Code>> = LazyLock::new(|| {
-        let text = "@(Regex.Replace((string)context.Variables[\"input\"], \
-                    (string)context.Variables[\"pattern\"], \
-                    (string)context.Variables[\"replacement\"]))";
-        Code::compile(text).ok()
-    });
-    let host = Three([("input", input), ("pattern", pattern), ("replacement", replacement)]);
-    match REPLACE.as_ref().map(|code| run(code, Wanted::Text, &host)) {
-        Some(Ok(Datum::Text(Str::Owned(text)))) => Ok(text.into()),
-        Some(Err(fault)) => Err(fault),
-        _ => Ok(String::new()),
-    }
-}
 
 /// A value that a context variable holds.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use crate::sim::captured::Captured;
 use crate::sim::gateway::Gateway;
 use crate::sim::metrics::TokenReading;
 use crate::usage::TokenUsage;
+use crate::usage::estimate::PromptEstimate;
 
 /// What an exchange used, as the gateway sees it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,10 +29,12 @@ pub(in crate::sim) fn is_unseen(gateway: Gateway, captured: &Captured, assumed: 
         && assumed.choices.anthropic_on_classic == AnthropicOnClassic::NotMetered
 }
 
-/// What the gateway sees of the usage.
+/// What the gateway sees of the usage. `prompt` is what was counted of the prompt, which a stream
+/// may need.
 pub(in crate::sim) fn metered(
     gateway: Gateway,
     captured: &Captured,
+    prompt: Option<PromptEstimate>,
     assumed: &mut Assumed,
 ) -> Metered {
     if captured.is_anthropic && gateway == Gateway::Classic {
@@ -40,7 +43,10 @@ pub(in crate::sim) fn metered(
     if is_unseen(gateway, captured, assumed) {
         return Metered { used: Some(Tokens::ZERO), ..Metered::default() };
     }
-    let stream = captured.is_stream.then(|| estimate::metered_stream(captured, assumed)).flatten();
+    let stream = match captured.is_stream {
+        true => estimate::metered_stream(captured, prompt, assumed),
+        false => None,
+    };
     stream.unwrap_or_else(|| plain(captured))
 }
 

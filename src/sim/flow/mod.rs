@@ -9,6 +9,7 @@ mod cache;
 mod capture;
 mod concurrency;
 mod direct;
+mod dot_net;
 mod estimate;
 mod evaluate;
 mod host;
@@ -49,6 +50,7 @@ use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, Value};
 use super::stubs::Stubs;
+use crate::usage::estimate::Models;
 
 /// What outlives the exchanges: counters, metric accounts, assumptions.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub(super) struct Engine {
     pub responses: ResponseCache,
     pub concurrency: Concurrency,
     pub stubs: std::sync::Arc<Stubs>,
+    /// Which models deployments serve.
+    pub models: std::sync::Arc<Models>,
     /// How often each step that is passed by was met, for each plan.
     pub passed_by: Vec<Vec<u64>>,
     /// Memory for the rows of an emission.

@@ -89,6 +89,8 @@ pub(in crate::sim) struct PassedBy {
     pub reason: String,
     /// Whether it could have changed something about metering.
     pub matters: bool,
+    /// Whether it is run for other calls: then it is only told where it was met.
+    pub at_times: bool,
 }
 
 /// A hole that nothing has filled.

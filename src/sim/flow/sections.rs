@@ -152,7 +152,12 @@ impl Engine {
         let is_metered = !stage.state.tickets.is_empty() || !stage.state.emissions.is_empty();
         let captured = stage.captured;
         let metered = if is_metered {
-            metered(self.gateway, captured, &mut self.assumed)
+            let counts = captured.is_stream && stage.state.request.body.is_some();
+            let prompt = match counts {
+                true => self.runner(stage).counted_prompt(),
+                false => captured.estimates.prompt,
+            };
+            metered(self.gateway, captured, prompt, &mut self.assumed)
         } else {
             plain(captured)
         };

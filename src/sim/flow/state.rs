@@ -5,6 +5,7 @@ use crate::sim::Tokens;
 use crate::sim::assumptions::ExchangeUses;
 use crate::sim::captured::{Captured, Field, Piece};
 use crate::sim::limits::{CallTicket, LimitKind, RefusalAnswer, Standing, Ticket};
+use crate::usage::estimate::PromptEstimate;
 
 use super::cache::{CacheKind, KeptResponse};
 use super::evaluate::Variable;
@@ -106,8 +107,10 @@ pub(in crate::sim) struct State {
     pub response: ResponseState,
     /// Assumptions that the outcome rests on.
     pub uses: ExchangeUses,
-    /// The estimate of the prompt, once it was asked for.
-    pub prompt_estimate: Option<Tokens>,
+    /// The estimate of the prompt, once it was asked for, and of which body.
+    pub prompt_estimate: Option<(u32, Tokens)>,
+    /// What was counted of the prompt that policies have made, and of which body.
+    pub changed_prompt: Option<(u32, Option<PromptEstimate>)>,
     /// Whether the request went to the backend.
     pub forwarded: bool,
     /// Rows that were emitted.
@@ -175,11 +178,19 @@ pub(in crate::sim) struct RequestState {
     pub headers: HeaderChanges,
     /// The body.
     pub body: Option<Box<str>>,
+    /// How often the body was changed.
+    pub bodies: u32,
     /// The backend entity that it goes to.
     pub backend: Option<Box<str>>,
 }
 
 impl RequestState {
+    /// Changes the body.
+    pub(super) fn set_body(&mut self, body: String) {
+        self.body = Some(body.into());
+        self.bodies = self.bodies.saturating_add(1);
+    }
+
     /// Whether something other than the backend was changed.
     pub(super) const fn is_changed(&self) -> bool {
         let Self { method, url, headers, body, .. } = self;

@@ -7,6 +7,7 @@ use crate::sim::Tokens;
 use crate::sim::assumptions::Assumed;
 use crate::sim::captured::{Captured, Field};
 use crate::sim::clock::{Event, Micros, Period, Reorder, Time, Timeline};
+use crate::sim::estimates::estimated_tokens;
 use crate::sim::flow::{is_unseen, metered};
 use crate::sim::gateway::Gateway;
 use crate::sim::limits::{LimitBook, Request, Twin};
@@ -67,10 +68,12 @@ impl Loads {
 
     /// Adds a call, whose key is the value of `field`.
     pub fn add(&mut self, captured: &Captured, field: Field) {
-        let metered = metered(self.gateway, captured, &mut self.assumed);
+        let metered = metered(self.gateway, captured, captured.estimates.prompt, &mut self.assumed);
         let sees = !is_unseen(self.gateway, captured, &self.assumed);
         let estimate = match self.estimates && sees {
-            true => captured.estimates.prompt(&mut self.assumed),
+            true => {
+                captured.estimates.prompt.map(|prompt| estimated_tokens(prompt, &mut self.assumed))
+            }
             false => Some(Tokens::ZERO),
         };
         let reported = Tokens(captured.usage.prompt.unwrap_or(0));

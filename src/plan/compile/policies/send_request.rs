@@ -67,12 +67,11 @@ pub(super) fn set_url<'d>(
     element: ElementRef<'d>,
     _: &str,
 ) -> Option<Action> {
-    let set = policy::SetUrl::lower(element);
-    let Some(url) = &set.url else {
+    let Some(url) = element.text() else {
         let message = "`<set-url>` names no URL".to_owned();
         compiler.errors.push(CompileError { message, help: None, span: element.span() });
         return None;
     };
-    let url = compiler.value(url, element.span(), |url| Some(url.to_string()));
-    Some(Action::SetUrl(SetUrl { url: url? }))
+    // One that is no URL fits no stub, so that its request fails as in the service.
+    Some(Action::SetUrl(SetUrl { url: compiler.verbatim(element, url.content())? }))
 }

@@ -12,7 +12,10 @@ pub(super) fn compile<'d>(
     _: &str,
 ) -> Option<Action> {
     let set = policy::SetBackendService::lower(element);
-    let base_url = compiler.optional(set.base_url.as_ref(), |url| Some(url.to_string()));
+    // The answer is the recorded one wherever the request goes, so that an empty URL, or one
+    // that a deployment fills, keeps nothing from being simulated.
+    let url = element.attribute("base-url");
+    let base_url = url.and_then(|url| compiler.verbatim(element, url.content()));
     let backend_id = compiler.optional(set.backend_id.as_ref(), text);
     Some(Action::SetBackendService(SetBackendService { base_url, backend_id }))
 }

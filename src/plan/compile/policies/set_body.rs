@@ -33,7 +33,9 @@ pub(super) fn compile<'d>(
     }
     let parses = set.parse_date.as_ref().and_then(|parse| parse.literal());
     let keeps_dates = parses == Some(&false);
-    Some(Action::SetBody(SetBody { body, template, keeps_dates }))
+    let nil = set.xsi_nil.as_ref().and_then(|nil| nil.literal());
+    let nil_is_null = nil == Some(&policy::XsiNil::Null);
+    Some(Action::SetBody(SetBody { body, template, keeps_dates, nil_is_null }))
 }
 
 /// Why a template cannot be run, with its place.

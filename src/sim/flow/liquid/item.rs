@@ -5,10 +5,11 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 use super::unsupported;
+use crate::sim::flow::dot_net;
 use crate::sim::flow::evaluate::EvalFault;
 
-/// Why a date is not written: it depends on the culture of the gateway.
-const DATE: &str = "a template reads a text that looks like a date; see `parse-date`";
+/// How a date is written (documented: set-body, 2024-07, `parse-date`).
+const DATE_FORMAT: &str = "MM/dd/yyyy HH:mm:ss";
 
 /// Elements within elements that are followed.
 const MOST_DEEP: usize = 128;
@@ -20,7 +21,11 @@ pub(in crate::sim::flow) enum Item {
     Bool(bool),
     Integer(i64),
     Number(f64),
+    /// A `decimal`, as .NET writes it.
+    Decimal(Rc<str>),
     Text(Rc<str>),
+    /// A text that is taken for a date.
+    Date(Rc<str>),
     /// Something whose use is not known: why.
     Unknown(&'static str),
     /// What `empty` compares with.
@@ -54,9 +59,10 @@ pub(in crate::sim::flow) fn json(text: &str, dates: bool) -> Item {
 }
 
 /// The value of an XML text, whose root is read by its name; nil where it is none.
-pub(in crate::sim::flow) fn xml(text: &str, dates: bool) -> Item {
+/// `nil_is_null`: an element with `xsi:nil` is left out, else its text is empty.
+pub(in crate::sim::flow) fn xml(text: &str, dates: bool, nil_is_null: bool) -> Item {
     let Ok(document) = roxmltree::Document::parse(text) else { return Item::Nil };
-    match element(document.root_element(), dates, 0) {
+    match element(document.root_element(), dates, nil_is_null, 0) {
         Some(root) => Item::Element(Rc::new(Element {
             name: String::new(),
             text: String::new(),
@@ -67,12 +73,26 @@ pub(in crate::sim::flow) fn xml(text: &str, dates: bool) -> Item {
     }
 }
 
-fn element(node: roxmltree::Node<'_, '_>, dates: bool, depth: usize) -> Option<Item> {
+/// Whether an element stands for nothing: `xsi:nil="true"`.
+fn is_nil(node: roxmltree::Node<'_, '_>) -> bool {
+    let nil = node.attribute(("http://www.w3.org/2001/XMLSchema-instance", "nil"));
+    matches!(nil, Some("true" | "1"))
+}
+
+fn element(
+    node: roxmltree::Node<'_, '_>,
+    dates: bool,
+    nil_is_null: bool,
+    depth: usize,
+) -> Option<Item> {
     if depth > MOST_DEEP {
         return None;
     }
     let children = node.children().filter(|child| child.is_element());
-    let children = children.map(|child| element(child, dates, depth + 1)).collect::<Option<_>>()?;
+    let children = children.filter(|child| !(nil_is_null && is_nil(*child)));
+    let children = children
+        .map(|child| element(child, dates, nil_is_null, depth + 1))
+        .collect::<Option<_>>()?;
     let text: String = node.children().filter_map(|child| child.text()).collect();
     let name = node.tag_name().name().to_owned();
     let is_date = dates && is_date(&text);
@@ -94,14 +114,32 @@ pub(super) fn forloop(at: usize, length: usize) -> Item {
     Item::object(entries.map(|(name, value)| (name.to_owned(), value)).into(), false)
 }
 
-/// Whether Json.NET takes a text for a date: it begins like `2026-01-31T10:00:00`.
+/// Whether a text is taken for a date: one with a day, a `T` and a time, or `/Date(number)/`
+/// (documented: set-body, 2024-07).
 fn is_date(text: &str) -> bool {
-    let shape = b"0000-00-00T00:00:00";
-    text.len() >= shape.len()
-        && text.bytes().zip(shape).all(|(byte, wanted)| match wanted {
-            b'0' => byte.is_ascii_digit(),
-            other => byte == *other,
-        })
+    let has_shape = |shape: &[u8]| {
+        text.len() >= shape.len()
+            && text.bytes().zip(shape).all(|(byte, wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                other => byte == *other,
+            })
+    };
+    has_shape(b"0000-00-00T00:00") || (text.starts_with("/Date(") && text.ends_with(")/"))
+}
+
+/// A text with a date in the format given.
+pub(super) fn date_text(date: &str, format: &str) -> Result<String, EvalFault> {
+    // The page has one without seconds, which the parser of .NET reads as well.
+    let seconds = match date.get(16..) {
+        Some(rest) if !date.starts_with('/') && !rest.starts_with(':') => {
+            format!("{}:00{rest}", date.get(..16).unwrap_or_default())
+        }
+        _ => date.to_owned(),
+    };
+    let json = Json::String(seconds).to_string();
+    let text = dot_net::format_json_date(&json, format);
+    // What is no date after all stays a text in the service.
+    text.map_err(|_| unsupported(format!("whether `{date}` is a date is not known")))
 }
 
 impl Item {
@@ -125,7 +163,7 @@ impl Item {
                 Some(number) => Self::Integer(number),
                 None => number.as_f64().map_or(Self::Nil, Self::Number),
             },
-            Json::String(text) if dates && is_date(text) => Self::Unknown(DATE),
+            Json::String(text) if dates && is_date(text) => Self::Date(text.as_str().into()),
             Json::String(text) => Self::text(text.as_str()),
             Json::Array(values) => {
                 Self::list(values.iter().map(|value| Self::of_json(value, dates)).collect())
@@ -149,6 +187,16 @@ impl Item {
             // Sizes and counts, far below 2^53.
             Self::Integer(number) => Some(*number as f64),
             Self::Number(number) => Some(*number),
+            Self::Decimal(number) => number.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The date that it is.
+    pub(super) fn date(&self) -> Option<&str> {
+        match self {
+            Self::Date(date) => Some(date),
+            Self::Element(element) if element.is_date => Some(&element.text),
             _ => None,
         }
     }
@@ -231,6 +279,10 @@ impl Item {
     pub(super) fn equals(&self, other: &Self) -> Result<bool, EvalFault> {
         Ok(match (self, other) {
             (Self::Unknown(why), _) | (_, Self::Unknown(why)) => return Err(unsupported(*why)),
+            (Self::Nil, Self::Date(_)) | (Self::Date(_), Self::Nil) => false,
+            (Self::Date(_), _) | (_, Self::Date(_)) => {
+                return Err(unsupported("a template compares a date"));
+            }
             (Self::Empty, other) | (other, Self::Empty) => match other {
                 Self::Text(text) => text.is_empty(),
                 Self::List(items) => items.is_empty(),
@@ -262,13 +314,14 @@ impl Item {
                 number.to_string()
             }
             Self::Number(_) => return Err(unsupported("a number with an exponent is written")),
-            Self::Text(text) => text.to_string(),
+            Self::Text(text) | Self::Decimal(text) => text.to_string(),
+            Self::Date(date) => date_text(date, DATE_FORMAT)?,
             Self::Unknown(why) => return Err(unsupported(*why)),
             Self::List(items) => {
                 let texts: Result<Vec<_>, _> = items.iter().map(Self::to_text).collect();
                 texts?.concat()
             }
-            Self::Element(element) if element.is_date => return Err(unsupported(DATE)),
+            Self::Element(element) if element.is_date => date_text(&element.text, DATE_FORMAT)?,
             Self::Element(element) if element.children.is_empty() => element.text.clone(),
             Self::Element(_) | Self::Object(_) => {
                 return Err(unsupported("a template writes a whole object"));

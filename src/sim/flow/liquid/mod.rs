@@ -1,14 +1,17 @@
 //! Runs Liquid templates of `set-body`.
 //!
-//! What DotLiquid does in a way that is not known for sure (dates, whole objects as text,
-//! ordering of texts) is a fault that says so.
+//! What DotLiquid does in a way that is not known for sure (whole objects as text, ordering of
+//! texts, whatever its versions do differently) is a fault that says so.
 
 mod filters;
 mod item;
+mod numbers;
+mod sort;
 
 pub(super) use item::{Item, json, xml};
 
-use crate::plan::liquid::{Chain, Comparison, Condition, Key, Loop, Node, Value};
+use crate::plan::liquid::{Chain, Comparison, Condition, Cycle, CycleName, Key, Loop, Node, Value};
+use crate::sim::clock::Time;
 
 use super::evaluate::EvalFault;
 
@@ -17,10 +20,23 @@ const MOST_TEXT: usize = 16 * 1024 * 1024;
 /// Items that the loops of a template may go through together.
 const MOST_ITEMS: usize = 1_000_000;
 
-/// Runs a template. `body` and `context` are what it reads.
-pub(super) fn render(nodes: &[Node], body: Item, context: Item) -> Result<String, EvalFault> {
+/// Runs a template. `body` and `context` are what it reads, `now` what it takes for the time.
+pub(super) fn render(
+    nodes: &[Node],
+    body: Item,
+    context: Item,
+    now: Time,
+) -> Result<String, EvalFault> {
     let variables = vec![("body".into(), body), ("context".into(), context)];
-    let mut renderer = Renderer { variables, text: String::new(), items: 0 };
+    let mut renderer = Renderer {
+        variables,
+        text: String::new(),
+        items: 0,
+        counters: Vec::new(),
+        cycles: Vec::new(),
+        changed: None,
+        now,
+    };
     renderer.nodes(nodes)?;
     Ok(renderer.text)
 }
@@ -34,41 +50,148 @@ struct Renderer {
     variables: Vec<(Box<str>, Item)>,
     text: String,
     items: usize,
+    /// Those of `increment` and `decrement`.
+    counters: Vec<(Box<str>, i64)>,
+    /// Which value of a cycle is next.
+    cycles: Vec<(Box<str>, usize)>,
+    /// What `ifchanged` wrote last.
+    changed: Option<String>,
+    now: Time,
+}
+
+/// What goes on after a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Node,
+    /// The next item of the loop.
+    Item,
+    /// What comes after the loop.
+    Leave,
 }
 
 impl Renderer {
-    fn nodes(&mut self, nodes: &[Node]) -> Result<(), EvalFault> {
+    fn nodes(&mut self, nodes: &[Node]) -> Result<Next, EvalFault> {
         for node in nodes {
-            match node {
-                Node::Text(text) => self.write(text)?,
-                Node::Output(chain) => {
-                    let text = self.chain(chain)?.to_text()?;
-                    self.write(&text)?;
-                }
-                Node::Assign(name, chain) => {
-                    let value = self.chain(chain)?;
-                    self.set(name, value);
-                }
+            let next = match node {
+                Node::Break => return Ok(Next::Leave),
+                Node::Continue => return Ok(Next::Item),
+                Node::Choose { branches, otherwise } => self.choose(branches, otherwise)?,
                 Node::Capture(name, body) => {
-                    let before = std::mem::take(&mut self.text);
-                    self.nodes(body)?;
-                    let captured = std::mem::replace(&mut self.text, before);
+                    let (captured, next) = self.apart(body)?;
                     self.set(name, Item::text(captured));
+                    next
                 }
-                Node::Choose { branches, otherwise } => {
-                    let mut taken = otherwise;
-                    for (condition, body) in branches {
-                        if self.holds(condition)? {
-                            taken = body;
-                            break;
-                        }
+                Node::IfChanged(body) => {
+                    let (written, next) = self.apart(body)?;
+                    if self.changed.as_ref() != Some(&written) {
+                        self.write(&written)?;
+                        self.changed = Some(written);
                     }
-                    self.nodes(taken)?;
+                    next
                 }
                 Node::For(repeat) => self.repeat(repeat)?,
+                plain => {
+                    self.plain(plain)?;
+                    Next::Node
+                }
+            };
+            if next != Next::Node {
+                return Ok(next);
             }
         }
+        Ok(Next::Node)
+    }
+
+    /// What nodes write, apart from what was written before.
+    fn apart(&mut self, nodes: &[Node]) -> Result<(String, Next), EvalFault> {
+        let before = std::mem::take(&mut self.text);
+        let next = self.nodes(nodes)?;
+        Ok((std::mem::replace(&mut self.text, before), next))
+    }
+
+    fn choose(
+        &mut self,
+        branches: &[(Condition, Vec<Node>)],
+        otherwise: &[Node],
+    ) -> Result<Next, EvalFault> {
+        for (condition, body) in branches {
+            if self.holds(condition)? {
+                return self.nodes(body);
+            }
+        }
+        self.nodes(otherwise)
+    }
+
+    /// A node that never leaves a loop.
+    fn plain(&mut self, node: &Node) -> Result<(), EvalFault> {
+        match node {
+            Node::Text(text) => self.write(text)?,
+            Node::Output(chain) => {
+                let text = self.chain(chain)?.to_text()?;
+                self.write(&text)?;
+            }
+            Node::Assign(name, chain) => {
+                let value = self.chain(chain)?;
+                self.set(name, value);
+            }
+            Node::Cycle(cycle) => self.cycle(cycle)?,
+            Node::Increment(name) => {
+                let before = self.count(name, 1);
+                self.write(&before.to_string())?;
+            }
+            Node::Decrement(name) => {
+                let before = self.count(name, -1);
+                self.write(&before.saturating_sub(1).to_string())?;
+            }
+            // They are taken above.
+            Node::Choose { .. }
+            | Node::Capture(..)
+            | Node::IfChanged(_)
+            | Node::For(_)
+            | Node::Break
+            | Node::Continue => {}
+        }
         Ok(())
+    }
+
+    /// Adds to a counter; what it was before.
+    fn count(&mut self, name: &str, step: i64) -> i64 {
+        match self.counters.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, count)) => {
+                let before = *count;
+                *count = before.saturating_add(step);
+                before
+            }
+            None => {
+                self.counters.push((name.into(), step));
+                0
+            }
+        }
+    }
+
+    fn cycle(&mut self, cycle: &Cycle) -> Result<(), EvalFault> {
+        let name: Box<str> = match &cycle.name {
+            CycleName::Values(values) => values.clone(),
+            CycleName::Given(name) => match self.value(name)? {
+                Item::Nil => return Err(unsupported("a `cycle` has nothing for a name")),
+                name => name.to_text()?.into(),
+            },
+        };
+        let known = self.cycles.iter_mut().find(|(known, _)| *known == name);
+        let at = match known {
+            Some((_, next)) => {
+                let at = *next % cycle.values.len().max(1);
+                *next = at + 1;
+                at
+            }
+            None => {
+                self.cycles.push((name, 1));
+                0
+            }
+        };
+        let Some(value) = cycle.values.get(at) else { return Ok(()) };
+        let text = self.value(value)?.to_text()?;
+        self.write(&text)
     }
 
     fn write(&mut self, text: &str) -> Result<(), EvalFault> {
@@ -86,7 +209,7 @@ impl Renderer {
         }
     }
 
-    fn repeat(&mut self, repeat: &Loop) -> Result<(), EvalFault> {
+    fn repeat(&mut self, repeat: &Loop) -> Result<Next, EvalFault> {
         let mut items = self.value(&repeat.items)?.items();
         let count = |renderer: &Self, value: &Option<Value>| -> Result<Option<usize>, EvalFault> {
             let Some(value) = value else { return Ok(None) };
@@ -116,17 +239,23 @@ impl Renderer {
             }
             self.set(&repeat.variable, item);
             self.set("forloop", item::forloop(at, length));
-            self.nodes(&repeat.body)?;
+            if self.nodes(&repeat.body)? == Next::Leave {
+                break;
+            }
         }
         let [forloop, variable] = outer;
         self.set("forloop", forloop);
         self.set(&repeat.variable, variable);
-        Ok(())
+        Ok(Next::Node)
     }
 
     fn get(&self, name: &str) -> Item {
         let found = self.variables.iter().find(|(known, _)| **known == *name);
-        found.map_or(Item::Nil, |(_, value)| value.clone())
+        if let Some((_, value)) = found {
+            return value.clone();
+        }
+        let counter = self.counters.iter().find(|(known, _)| **known == *name);
+        counter.map_or(Item::Nil, |(_, count)| Item::Integer(*count))
     }
 
     fn chain(&self, chain: &Chain) -> Result<Item, EvalFault> {
@@ -134,7 +263,7 @@ impl Renderer {
         for (kind, arguments) in &chain.filters {
             let arguments: Vec<_> =
                 arguments.iter().map(|argument| self.value(argument)).collect::<Result<_, _>>()?;
-            value = filters::apply(*kind, value, &arguments)?;
+            value = filters::apply(*kind, value, &arguments, self.now)?;
         }
         Ok(value)
     }

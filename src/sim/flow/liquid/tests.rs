@@ -5,7 +5,9 @@ use crate::plan::liquid::parse;
 
 fn with_json(template: &str, body: &str) -> Result<String, String> {
     let nodes = parse(template).unwrap();
-    render(&nodes, json(body, true), Item::Nil).map_err(|fault| fault.message)
+    // 2026-05-04T10:00:00Z
+    let now = Time(1_777_888_800_000_000);
+    render(&nodes, json(body, true), Item::Nil, now).map_err(|fault| fault.message)
 }
 
 fn of(template: &str) -> String {
@@ -66,6 +68,18 @@ fn filters_work_as_in_dotliquid() {
             "{{ ' x ' | Strip }}|{{ 'a b&' | UrlEncode }}|{{ 'a+b%26' | UrlDecode }}",
             "x|a+b%26|a b&",
         ),
+        ("{{ 0.1 | Plus: 0.2 }} {{ 1.5 | Times: 2 }} {{ 7.5 | Modulo: 2 }}", "0.3 3.0 1.5"),
+        (
+            "{{ 2.5 | Round }} {{ 2.345 | Round: 2 }} {{ '7.6' | Round }}{{ 'x' | Round }}",
+            "2 2.34 8",
+        ),
+        ("{{ body.a.b[1] | Abs | DividedBy: 2 }}", "1.25"),
+        ("{{ 'b,a,B2,10,9' | Split: ',' | Sort | Join: ' ' }}", "10 9 a b B2"),
+        ("{{ 'hello big world' | Capitalize }}", "Hello Big World"),
+        ("{{ 'a.b.c' | RemoveFirst: '\\.' }} {{ 'aXbX' | ReplaceFirst: 'X', '$0' }}", "ab.c a$0bX"),
+        ("{{ '<p>a <b>c</b></p> 1 < 2' | StripHtml }}", "a c 1 < 2"),
+        ("{{ 'one two three' | TruncateWords: 2 }} {{ 'one' | TruncateWords }}", "one two... one"),
+        ("{{ 'Liquid' | Slice: -8, 4 }}{{ 'Liquid' | Slice: 9 }}", "Li"),
         ("{{ '<a \"b\">' | Escape }}", "&lt;a &quot;b&quot;&gt;"),
     ] {
         assert_eq!(of(template), expected, "{template}");
@@ -76,15 +90,77 @@ fn filters_work_as_in_dotliquid() {
 fn xml_is_read_by_local_name_without_case() {
     let body = "<s:Envelope xmlns:s='u'><s:Body><l><i><n>1</n></i><i><n>2</n></i></l></s:Body></s:Envelope>";
     let template = "{% for i in body.envelope.body.L %}{{ i.N }};{% endfor %}{{ body.envelope.body.l.i[1].n }}";
-    let text = render(&parse(template).unwrap(), xml(body, true), Item::Nil).unwrap();
+    let text = of_xml(template, body, false);
     assert_eq!(text, "1;2;2");
+}
+
+fn of_xml(template: &str, body: &str, nil_is_null: bool) -> String {
+    let body = xml(body, true, nil_is_null);
+    render(&parse(template).unwrap(), body, Item::Nil, Time(0)).unwrap()
+}
+
+#[test]
+fn elements_that_are_nil_are_empty_or_nothing() {
+    let body = "<o xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><n xsi:nil='true' /></o>";
+    let template = "{% if body.o.n == nil %}none{% else %}[{{ body.o.n }}]{% endif %}";
+    assert_eq!(of_xml(template, body, false), "[]");
+    assert_eq!(of_xml(template, body, true), "none");
+}
+
+#[test]
+fn dates_are_read_and_written() {
+    let body = r#"{"when": "2026-01-31T10:00:00Z", "short": "2012-03-21T05:40Z"}"#;
+    for (template, expected) in [
+        ("{{ body.when }}", "01/31/2026 10:00:00"),
+        ("{{ body.short }}", "03/21/2012 05:40:00"),
+        ("{{ body.when | Date: 'yyyy-MM-dd' }}", "2026-01-31"),
+        ("{{ '31 Jan 2026' | Date: 'MM.yy' }}{{ 'none' | Date: 'yyyy' }}", "01.26none"),
+        ("{{ 'now' | Date: 'yyyy-MM-ddTHH:mm' }}", "2026-05-04T10:00"),
+        ("{% if body.when %}y{% endif %}{% if body.when == nil %}n{% endif %}", "y"),
+    ] {
+        assert_eq!(with_json(template, body).unwrap(), expected, "{template}");
+    }
+}
+
+#[test]
+fn loops_are_left_and_values_take_turns() {
+    assert_eq!(
+        of(
+            "{% for i in (1..9) %}{% if i == 2 %}{% continue %}{% endif %}{% if i == 5 %}{% break %}{% endif %}{{i}}{% endfor %}!"
+        ),
+        "134!"
+    );
+    assert_eq!(
+        of(
+            "{% for i in (1..2) %}{% for j in (1..9) %}{% if j == 2 %}{% break %}{% endif %}{{i}}{{j}} {% endfor %}{% endfor %}"
+        ),
+        "11 21 "
+    );
+    assert_eq!(
+        of("{% for i in (1..3) %}{% cycle 'a', 'b' %}{% endfor %}{% cycle 'a', 'b' %}"),
+        "abab"
+    );
+    assert_eq!(of("{% cycle 'x': 1, 2 %}{% cycle 'y': 1, 2 %}{% cycle 'x': 1, 2 %}"), "112");
+    assert_eq!(
+        of(
+            "{% for i in (1..4) %}{% ifchanged %}{{ i | DividedBy: 2 }}{% endifchanged %}{% endfor %}"
+        ),
+        "012"
+    );
+    assert_eq!(of("{% increment n %}{% increment n %}{{ n }}{% decrement m %}"), "012-1");
+    assert_eq!(of("{% raw %}{{ a }}{% if %}{% endraw %}{{ 1 }}"), "{{ a }}{% if %}1");
 }
 
 #[test]
 fn what_is_not_known_is_a_fault() {
     let body = r#"{"when": "2026-01-31T10:00:00Z", "Name": 1, "o": {}}"#;
     for (template, part) in [
-        ("{{ body.when }}", "looks like a date"),
+        ("{{ body.when | Date: 'D' }}", "the gateway's culture"),
+        ("{% if body.when == 'a' %}{% endif %}", "compares a date"),
+        ("{{ 'a b,c' | Split: ',' | Sort }}", "other characters"),
+        ("{{ 'it is OK' | Capitalize }}", "small letters"),
+        ("{{ '<!-- a -->' | StripHtml }}", "a comment"),
+        ("{{ true | Default: 'x' }}", "a boolean"),
         ("{{ body.name }}", "whether `name` reads `Name`"),
         ("{{ body.o }}", "a whole object"),
         ("{% if 'a' < 'b' %}{% endif %}", "only numbers"),

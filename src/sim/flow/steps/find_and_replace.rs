@@ -34,7 +34,7 @@ impl Run for FindAndReplace {
         if runner.changes_request() {
             let body = runner.request_body();
             if body.contains(&from) {
-                runner.state.request.body = Some(body.replace(&from, &to).into());
+                runner.state.request.set_body(body.replace(&from, &to));
             }
         } else {
             let body = runner.response_body();

@@ -14,8 +14,17 @@ pub(super) struct PassBy(u32);
 
 /// A step that is not run. `matters` when it could have changed something about metering.
 pub(super) fn make(builder: &mut Builder, info: InfoId, reason: &str, matters: bool) -> PassBy {
+    add(builder, PassedBy { info, reason: reason.to_owned(), matters, at_times: false })
+}
+
+/// A step that is run, but cannot be for some calls.
+pub(super) fn make_at_times(builder: &mut Builder, info: InfoId, reason: &str) -> PassBy {
+    add(builder, PassedBy { info, reason: reason.to_owned(), matters: true, at_times: true })
+}
+
+fn add(builder: &mut Builder, step: PassedBy) -> PassBy {
     let passed_by = &mut builder.program.passed_by;
-    passed_by.push(PassedBy { info, reason: reason.to_owned(), matters });
+    passed_by.push(step);
     PassBy(super::index(passed_by.len() - 1))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::plan::{Value, liquid, steps};
 
-use super::Run;
+use super::{Run, pass_by};
 use crate::sim::flow::build::Builder;
 use crate::sim::flow::evaluate::RequestParts;
 use crate::sim::flow::liquid::{Item, json, render, xml};
@@ -19,7 +19,10 @@ struct SetBody(Option<Operand>);
 struct Liquid {
     nodes: Vec<liquid::Node>,
     keeps_dates: bool,
+    nil_is_null: bool,
     reads_context: bool,
+    /// Counts the calls whose bodies it reads in a way that is not known.
+    unknown: pass_by::PassBy,
 }
 
 pub(super) fn make(
@@ -38,11 +41,14 @@ pub(super) fn make(
         return Some(match liquid::parse(text) {
             Ok(nodes) => {
                 let reads_context = text.contains("context");
-                Box::new(Liquid { nodes, keeps_dates: set.keeps_dates, reads_context })
+                let reason = "what its Liquid template makes of the body is not known";
+                let unknown = pass_by::make_at_times(builder, info, reason);
+                let (keeps_dates, nil_is_null) = (set.keeps_dates, set.nil_is_null);
+                Box::new(Liquid { nodes, keeps_dates, nil_is_null, reads_context, unknown })
             }
             Err(error) => {
                 let reason = format!("its Liquid template: {error}");
-                Box::new(super::pass_by::make(builder, info, &reason, true))
+                Box::new(pass_by::make(builder, info, &reason, true))
             }
         });
     }
@@ -60,11 +66,13 @@ impl Run for SetBody {
 
 impl Run for Liquid {
     fn run<'r>(&'r self, runner: &mut Runner<'r>, info: InfoId) -> Result<Flow, Box<Raised>> {
-        let body = runner.template_body(!self.keeps_dates);
+        let body = runner.template_body(!self.keeps_dates, self.nil_is_null);
         let context = if self.reads_context { runner.template_context() } else { Item::Nil };
-        let text = render(&self.nodes, body, context);
-        let text = text.map_err(|fault| runner.fault(info, None, fault))?;
-        runner.set_body(text);
+        match render(&self.nodes, body, context, runner.now) {
+            Ok(text) => runner.set_body(text),
+            Err(fault) if fault.unsupported => self.unknown.count(runner),
+            Err(fault) => return Err(runner.fault(info, None, fault)),
+        }
         Ok(Flow::Through)
     }
 }
@@ -72,14 +80,14 @@ impl Run for Liquid {
 impl Runner<'_> {
     fn set_body(&mut self, body: String) {
         match self.changed_request() {
-            Some(request) => request.body = Some(body.into()),
+            Some(request) => request.set_body(body),
             None => self.state.response.body = Some(body),
         }
     }
 
     /// What a template reads as `body`. Documented: by the content type of the request or
     /// response, and empty within `return-response`.
-    fn template_body(&self, dates: bool) -> Item {
+    fn template_body(&self, dates: bool, nil_is_null: bool) -> Item {
         let is_request = self.section.has_request();
         let content_type = match (self.state.target, is_request) {
             (Target::Returned, _) => return Item::Nil,
@@ -102,7 +110,7 @@ impl Runner<'_> {
         if is("json") {
             json(&body, dates)
         } else if is("xml") {
-            xml(&body, dates)
+            xml(&body, dates, nil_is_null)
         } else {
             Item::Nil
         }
