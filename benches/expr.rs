@@ -2,7 +2,8 @@
 //! against the whole of lint.
 //!
 //! The documents are those of `policies-examples/`; where the reference corpus is at hand
-//! (`POLICYC_SHARED`, or `../shared`), that is measured too.
+//! (`POLICYC_SHARED`, or `../shared`), that is measured too. `-- key`, `-- transformation` and
+//! `-- checking` measure one part.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may stop")]
 #![allow(missing_docs, unreachable_pub, reason = "a program of its own")]
 
@@ -27,8 +28,19 @@ use serde_json::{Value, json};
 const TIMES: usize = 10_000;
 
 fn main() {
-    small_expression();
-    transformation();
+    // What the command line names is measured, or all.
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
+    if is_wanted("key") {
+        small_expression();
+    }
+    if is_wanted("transformation") {
+        transformation();
+    }
+    if !is_wanted("checking") {
+        return;
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own: Vec<_> = documents(&root.join("policies-examples")).collect();
     let many: Vec<_> = own.iter().cycle().take(1000).cloned().collect();

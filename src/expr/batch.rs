@@ -154,8 +154,8 @@ fn type_name(value: &Value) -> String {
     if value.is_null() {
         return "null".to_owned();
     }
-    if let Value::Object(object) = value {
-        let any: &dyn std::any::Any = &**object;
+    if let Some(object) = value.as_object() {
+        let any: &dyn std::any::Any = object;
         if any.is::<ContextObject>() {
             return "IExpressionContext".to_owned();
         }
@@ -179,11 +179,10 @@ fn type_name(value: &Value) -> String {
 
 fn is_structured(value: &Value) -> bool {
     match value {
-        Value::Array(_) => true,
+        Value::Array(_) | Value::Token(_) => true,
         Value::Object(object) => {
             let any: &dyn std::any::Any = &**object;
-            any.is::<newtonsoft::Token>()
-                || any.is::<TupleObject>()
+            any.is::<TupleObject>()
                 || any.is::<AnonymousObject>()
                 || object.enumerate().is_some() && !is_xml(object.as_ref())
         }
@@ -221,11 +220,9 @@ fn to_json(interpreter: &mut Interpreter<'_>, value: &Value, depth: usize) -> Re
             }
             None => items(interpreter, value, depth)?,
         },
+        Value::Token(token) => token_json(token),
         Value::Object(object) => {
             let any: &dyn std::any::Any = &**object;
-            if let Some(token) = any.downcast_ref::<newtonsoft::Token>() {
-                return Ok(token_json(token));
-            }
             if let Some(tuple) = any.downcast_ref::<TupleObject>() {
                 let items: Result<Vec<_>, _> =
                     tuple.items.iter().map(|item| to_json(interpreter, item, depth + 1)).collect();

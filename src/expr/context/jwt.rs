@@ -21,16 +21,14 @@ pub fn read_jwt(token: &str) -> Option<Rc<Jwt>> {
 
     let mut claims = Map::new(Type::array(Type::String), false);
     let mut lists: Vec<(Text, Vec<Text>)> = Vec::new();
-    for property in payload.children() {
-        let Data::Property(name, value) = property.data() else { continue };
-        let Some(value) = value.borrow().clone() else { continue };
+    for (name, value) in payload.entries() {
         let texts = match value.data() {
-            Data::Array(items) => items.borrow().iter().map(claim_text).collect(),
+            Data::Array(_) => value.children().iter().map(claim_text).collect(),
             _ => vec![claim_text(&value)],
         };
         let values = texts.iter().cloned().map(Value::String).collect();
         claims.set(name.clone(), Array::new(Type::String, values).into());
-        lists.push((name.clone(), texts));
+        lists.push((name, texts));
     }
     let list =
         |name: &str| lists.iter().find(|(known, _)| *known == *name).map(|(_, values)| values);

@@ -4,7 +4,7 @@ use super::Interpreter;
 use crate::expr::members::{Args, Call};
 use crate::expr::types::Type;
 use crate::expr::value::{
-    Array, Delegate, Enumerator, Exception, Fault, Text, Value, enumerate_values,
+    Array, Delegate, Enumerator, Exception, Fault, Object, Text, Value, enumerate_values,
 };
 use std::rc::Rc;
 
@@ -129,8 +129,7 @@ pub(crate) fn enumerate_plain(sequence: &Value) -> Option<Box<dyn Enumerator>> {
         Value::String(text) => {
             Some(enumerate_values(text.units().iter().copied().map(Value::Char).collect()))
         }
-        Value::Object(object) => object.enumerate(),
-        _ => None,
+        other => other.as_object().and_then(Object::enumerate),
     }
 }
 
@@ -140,7 +139,6 @@ pub(crate) fn count_plain(sequence: &Value) -> Option<usize> {
     match sequence {
         Value::Array(array) => Some(array.len()),
         Value::String(text) => Some(Text::len(text)),
-        Value::Object(object) => object.count(),
-        _ => None,
+        other => other.as_object().and_then(Object::count),
     }
 }

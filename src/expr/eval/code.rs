@@ -21,6 +21,12 @@ impl Interpreter<'_> {
             Code::Constant(constant) => Ok(constant.value()),
             Code::Local(slot) => Ok(self.local(*slot)),
             Code::Call(call) => self.call(call),
+            Code::SetLocal(slot, value) => {
+                let value = self.eval(value)?;
+                self.set_local(*slot, value.clone());
+                Ok(value)
+            }
+            Code::SetMember(call) => self.set_member(call),
             Code::Context => Ok(Value::object(crate::expr::context::ContextObject)),
             Code::And(parts) => self.eval_while(parts, true),
             Code::Or(parts) => self.eval_while(parts, false),
@@ -65,6 +71,18 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Runs code whose value nobody asks for.
+    pub(super) fn execute(&mut self, code: &Code) -> Result<(), Fault> {
+        match code {
+            Code::SetLocal(slot, value) => {
+                let value = self.eval(value)?;
+                self.set_local(*slot, value);
+            }
+            other => drop(self.eval(other)?),
+        }
+        Ok(())
+    }
+
     #[inline(never)]
     fn eval_rare(&mut self, code: &Code) -> Result<Value, Fault> {
         self.deeper(|this| this.eval_nested(code))
@@ -75,12 +93,6 @@ impl Interpreter<'_> {
         match code {
             Code::Segment(segment) => self.eval(segment.code()),
             Code::Reference(slot) => Ok(Value::Variable(self.reference(*slot))),
-            Code::SetLocal(slot, value) => {
-                let value = self.eval(value)?;
-                self.set_local(*slot, value.clone());
-                Ok(value)
-            }
-            Code::SetMember(call) => self.set_member(call),
             Code::Invoke(invoke) => {
                 let target = self.eval(&invoke.target)?;
                 let arguments = self.eval_all(&invoke.arguments)?;
@@ -318,9 +330,30 @@ impl Interpreter<'_> {
         native(&mut NativeCall { interpreter: self, types: &types, member: found }, Args(arguments))
     }
 
+    /// Sets a member without a heap allocation for an index and a value.
     fn set_member(&mut self, call: &Call) -> Result<Value, Fault> {
-        let arguments = self.eval_all(&call.arguments)?;
-        let Some(value) = arguments.last() else { return Ok(Value::Null) };
+        match call.arguments.as_slice() {
+            [receiver, value] => {
+                let arguments = [self.eval(receiver)?, self.eval(value)?];
+                self.set_native(call, &arguments)?;
+                let [_, value] = arguments;
+                Ok(value)
+            }
+            [receiver, index, value] => {
+                let arguments = [self.eval(receiver)?, self.eval(index)?, self.eval(value)?];
+                self.set_native(call, &arguments)?;
+                let [_, _, value] = arguments;
+                Ok(value)
+            }
+            many => {
+                let mut arguments = self.eval_all(many)?;
+                self.set_native(call, &arguments)?;
+                Ok(arguments.pop().unwrap_or_default())
+            }
+        }
+    }
+
+    fn set_native(&mut self, call: &Call, arguments: &[Value]) -> Result<(), Fault> {
         let member = call.member;
         if !member.is_static && arguments.first().is_none_or(Value::is_null) {
             return Err(self.at(call.span, Exception::null_reference().into()));
@@ -328,12 +361,12 @@ impl Interpreter<'_> {
         let result = match member.row.set {
             Some(native) => native(
                 &mut NativeCall { interpreter: self, types: &call.types, member },
-                Args(&arguments),
+                Args(arguments),
             ),
-            None => self.set_virtual(member, &call.types, &arguments),
+            None => self.set_virtual(member, &call.types, arguments),
         };
         result.map_err(|fault| self.at(call.span, fault))?;
-        Ok(value.clone())
+        Ok(())
     }
 
     fn set_virtual(

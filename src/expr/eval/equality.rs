@@ -5,7 +5,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use crate::expr::value::{Exception, Fault, Value};
+use crate::expr::value::{Exception, Fault, Object, Value};
 
 /// `object.Equals(a, b)`: value types by type and value, texts by units, the rest as its type
 /// has it.
@@ -31,6 +31,7 @@ pub fn equals(left: &Value, right: &Value) -> bool {
         (Value::DateTimeOffset(a), Value::DateTimeOffset(b)) => utc_ticks(*a) == utc_ticks(*b),
         (Value::TimeSpan(a), Value::TimeSpan(b)) => a == b,
         (Value::Guid(a), Value::Guid(b)) => a == b,
+        (Value::Token(a), other) => left.same_reference(right) || a.equals(other),
         (Value::Object(a), other) => {
             left.same_reference(right) || crate::expr::stack::with_room(|| a.equals(other))
         }
@@ -101,6 +102,7 @@ fn feed(value: &Value, hasher: &mut DefaultHasher) {
         Value::Array(v) => Rc::as_ptr(v).cast::<u8>().hash(hasher),
         Value::Delegate(v) => Rc::as_ptr(v).cast::<u8>().hash(hasher),
         Value::Exception(v) => std::ptr::from_ref(v.object()).hash(hasher),
+        Value::Token(v) => v.hash().unwrap_or_default().hash(hasher),
         Value::Object(v) => match crate::expr::stack::with_room(|| v.hash()) {
             Some(hash) => hash.hash(hasher),
             None => Rc::as_ptr(v).cast::<u8>().hash(hasher),
@@ -131,6 +133,7 @@ pub fn compare(left: &Value, right: &Value) -> Result<Ordering, Fault> {
         (Value::DateTimeOffset(a), Value::DateTimeOffset(b)) => utc_ticks(*a).cmp(&utc_ticks(*b)),
         (Value::TimeSpan(a), Value::TimeSpan(b)) => a.cmp(b),
         (Value::Guid(a), Value::Guid(b)) => a.cmp(b),
+        (Value::Token(a), other) => return a.compare(other).unwrap_or_else(unordered),
         (Value::Object(a), other) => match crate::expr::stack::with_room(|| a.compare(other)) {
             Some(result) => return result,
             None => return unordered(),

@@ -66,7 +66,7 @@ impl Interpreter<'_> {
         self.step()?;
         match statement {
             Statement::Expression(code, _) => {
-                self.eval(code)?;
+                self.execute(code)?;
                 Ok(Flow::Next)
             }
             Statement::Block(block) => self.block(block),
@@ -166,7 +166,7 @@ impl Interpreter<'_> {
                 return Ok(flow);
             }
             for step in &parts.steps {
-                self.eval(step)?;
+                self.execute(step)?;
             }
         }
     }
@@ -181,7 +181,7 @@ impl Interpreter<'_> {
             self.refresh(&parts.fresh);
             self.set_local(parts.element, value);
             for code in &parts.prepare {
-                self.eval(code)?;
+                self.execute(code)?;
             }
             if let Some(flow) = self.body(&parts.body)? {
                 return Ok(flow);

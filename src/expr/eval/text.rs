@@ -3,7 +3,7 @@
 use super::Interpreter;
 use crate::expr::bind::{Code, Part};
 use crate::expr::members::{format_value, table};
-use crate::expr::value::{Fault, Text, TextBuilder, Value};
+use crate::expr::value::{Fault, Object as _, Text, TextBuilder, Value};
 
 impl Interpreter<'_> {
     /// `ToString()` under the invariant culture; null gives the empty text.
@@ -38,6 +38,7 @@ impl Interpreter<'_> {
             Value::Array(array) => array.type_of().runtime_name().into(),
             Value::Delegate(delegate) => delegate.type_of().runtime_name().into(),
             Value::Exception(exception) => exception_text(exception).into(),
+            Value::Token(token) => self.deeper(|this| token.to_text(this))?,
             Value::Object(object) => self.deeper(|this| object.to_text(this))?,
         })
     }

@@ -4,6 +4,7 @@
 
 mod create;
 mod date;
+mod node;
 mod number;
 mod path;
 mod read;
@@ -13,15 +14,18 @@ mod tree;
 mod write;
 
 use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub(crate) use create::scalar_of;
 pub(crate) use date::iso_date;
+pub use node::{Children, Data, Entry, Node};
 pub use read::{Loader, Reading, Target, deserialize, load, read, read_for_values};
 pub use scanner::{Failure, ReadError};
 pub use select::select;
 pub use write::{scalar_text, write};
+
+use node::Held;
 
 use super::eval::Interpreter;
 use super::members::table;
@@ -29,29 +33,9 @@ use super::types::Type;
 use super::value::{Enumerator, Fault, Object, Text, Value, enumerate_values};
 
 /// A `JToken`. Children refer to their parents weakly, so a handle that was reached from above
-/// keeps the topmost token alive; handles inside of the tree do not.
+/// keeps the topmost token alive; what is held inside of the tree does not.
 #[derive(Clone, Debug)]
 pub struct Token(Rc<Node>, Option<Rc<Node>>);
-
-/// What a token consists of.
-#[derive(Debug)]
-pub struct Node {
-    parent: RefCell<Weak<Self>>,
-    data: Data,
-}
-
-/// Kinds of tokens.
-#[derive(Debug)]
-pub enum Data {
-    /// `JObject`: its properties, each a [`Data::Property`].
-    Object(RefCell<Vec<Token>>),
-    /// `JArray`
-    Array(RefCell<Vec<Token>>),
-    /// `JProperty`
-    Property(Text, RefCell<Option<Token>>),
-    /// `JValue`
-    Value(RefCell<Scalar>),
-}
 
 /// The value of a `JValue`.
 #[derive(Clone, Debug)]
@@ -82,26 +66,28 @@ pub enum ScalarKind {
 }
 
 impl Token {
-    /// A token without a parent; children must have none either.
+    /// A token without a parent.
+    fn of(node: Rc<Node>) -> Self {
+        Self(node, None)
+    }
+
+    /// An object of properties whose values have no parent.
     #[must_use]
-    pub fn new(data: Data) -> Self {
-        let node = Rc::new(Node { parent: RefCell::default(), data });
-        let token = Self(node, None);
-        let adopt = |child: &Self| *child.0.parent.borrow_mut() = Rc::downgrade(&token.0);
-        match &token.0.data {
-            Data::Object(children) | Data::Array(children) => {
-                children.borrow().iter().for_each(adopt);
-            }
-            Data::Property(_, value) => value.borrow().iter().for_each(adopt),
-            Data::Value(_) => {}
-        }
-        token
+    pub fn object(properties: Vec<(Text, Self)>) -> Self {
+        let entry = |(name, value): (Text, Self)| Entry(Held::Value(name, value.0));
+        Self::of(Node::of_entries(properties.into_iter().map(entry).collect()))
+    }
+
+    /// An array of tokens that have no parent.
+    #[must_use]
+    pub fn array(items: Vec<Self>) -> Self {
+        Self::of(Node::of_items(items.into_iter().map(|item| item.0).collect()))
     }
 
     /// A value.
     #[must_use]
     pub fn scalar(kind: ScalarKind, value: Value) -> Self {
-        Self::new(Data::Value(RefCell::new(Scalar { kind, value })))
+        Self::of(Node::new(Data::Value(RefCell::new(Scalar { kind, value }))))
     }
 
     /// A string.
@@ -119,54 +105,72 @@ impl Token {
     /// `Parent`
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        self.0.parent.borrow().upgrade().map(|node| Self(node, self.1.clone()))
+        let holder = self.0.holder.borrow().upgrade()?;
+        let index = match &holder.data {
+            Data::Object(entries) if !matches!(self.0.data, Data::Property(..)) => {
+                entries.borrow().iter().position(|entry| Rc::ptr_eq(entry.node(), &self.0))
+            }
+            _ => None,
+        };
+        let property = index.and_then(|index| holder.property_at(index));
+        Some(Self(property.unwrap_or(holder), self.1.clone()))
     }
 
     /// The value of a property of an object.
     #[must_use]
     pub fn get(&self, name: &Text) -> Option<Self> {
-        let Data::Object(properties) = &self.0.data else { return None };
-        let properties = properties.borrow();
-        properties.iter().find_map(|property| match &property.0.data {
-            Data::Property(known, value) if known == name => {
-                value.borrow().as_ref().map(|value| value.below(self))
-            }
-            _ => None,
-        })
+        let Data::Object(entries) = &self.0.data else { return None };
+        let entries = entries.borrow();
+        let found = entries.iter().find(|entry| entry.is_named(name));
+        found.and_then(Entry::value).map(|value| self.with(value))
     }
 
     /// The property of an object.
     #[must_use]
     pub fn property(&self, name: &Text) -> Option<Self> {
-        let Data::Object(properties) = &self.0.data else { return None };
-        let properties = properties.borrow();
-        let found = properties
-            .iter()
-            .find(|property| matches!(&property.0.data, Data::Property(known, _) if known == name));
-        found.map(|property| property.below(self))
+        let index = self.place_of(name)?;
+        self.0.property_at(index).map(|property| self.with(property))
     }
 
-    /// The same token as a handle that keeps the tree of `above` alive.
-    fn below(&self, above: &Self) -> Self {
-        let top = above.1.clone().unwrap_or_else(|| Rc::clone(&above.0));
-        Self(Rc::clone(&self.0), Some(top))
+    /// Where an object has a property.
+    fn place_of(&self, name: &Text) -> Option<usize> {
+        let Data::Object(entries) = &self.0.data else { return None };
+        entries.borrow().iter().position(|entry| entry.is_named(name))
     }
 
-    /// The same token as a handle for the inside of a tree.
-    fn inner(&self) -> Self {
-        Self(Rc::clone(&self.0), None)
+    /// True when an object has a property.
+    #[must_use]
+    pub fn has(&self, name: &Text) -> bool {
+        self.place_of(name).is_some()
+    }
+
+    /// A handle for a node of this tree, which keeps it alive.
+    fn with(&self, node: Rc<Node>) -> Self {
+        let top = self.1.as_ref().unwrap_or(&self.0);
+        Self(node, Some(Rc::clone(top)))
     }
 
     /// The tokens below: properties of an object, items of an array, the value of a property.
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
-        let below = |child: &Self| child.below(self);
+        self.0.below().into_iter().map(|node| self.with(node)).collect()
+    }
+
+    /// Names and values of an object.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(Text, Self)> {
+        let Data::Object(entries) = &self.0.data else { return Vec::new() };
+        let entries = entries.borrow();
+        let pairs = entries.iter().filter_map(|entry| Some((entry.name()?, entry.value()?)));
+        pairs.map(|(name, value)| (name.clone(), self.with(value))).collect()
+    }
+
+    /// The name of a property.
+    #[must_use]
+    pub fn name(&self) -> Option<&Text> {
         match &self.0.data {
-            Data::Object(children) | Data::Array(children) => {
-                children.borrow().iter().map(below).collect()
-            }
-            Data::Property(_, value) => value.borrow().iter().map(below).collect(),
-            Data::Value(_) => Vec::new(),
+            Data::Property(name, _) => Some(name),
+            _ => None,
         }
     }
 
@@ -174,7 +178,8 @@ impl Token {
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.0.data {
-            Data::Object(children) | Data::Array(children) => children.borrow().len(),
+            Data::Object(entries) => entries.borrow().len(),
+            Data::Array(items) => items.borrow().len(),
             Data::Property(_, value) => usize::from(value.borrow().is_some()),
             Data::Value(_) => 0,
         }
@@ -189,15 +194,13 @@ impl Token {
     /// The token below at an index.
     #[must_use]
     pub fn child(&self, index: usize) -> Option<Self> {
-        match &self.0.data {
-            Data::Object(children) | Data::Array(children) => {
-                children.borrow().get(index).map(|child| child.below(self))
-            }
-            Data::Property(_, value) if index == 0 => {
-                value.borrow().as_ref().map(|child| child.below(self))
-            }
-            _ => None,
-        }
+        let node = match &self.0.data {
+            Data::Object(_) => self.0.property_at(index),
+            Data::Array(items) => items.borrow().get(index).cloned(),
+            Data::Property(_, value) if index == 0 => value.borrow().clone(),
+            Data::Property(..) | Data::Value(_) => None,
+        };
+        node.map(|node| self.with(node))
     }
 
     /// The value of a `JValue`.
@@ -229,7 +232,7 @@ impl Token {
 
 impl From<Token> for Value {
     fn from(token: Token) -> Self {
-        Self::Object(Rc::new(token))
+        Self::Token(token)
     }
 }
 
@@ -265,16 +268,18 @@ impl Object for Token {
     }
 
     fn equals(&self, other: &Value) -> bool {
-        match (self.as_scalar(), other.downcast::<Self>().and_then(Self::as_scalar)) {
-            (Some(a), Some(b)) => create::equal_scalars(&a, &b),
+        match (self.data(), other.downcast::<Self>().map(Self::data)) {
+            (Data::Value(a), Some(Data::Value(b))) => {
+                create::equal_scalars(&a.borrow(), &b.borrow())
+            }
             _ => false,
         }
     }
 
     fn hash(&self) -> Option<u64> {
-        match self.as_scalar() {
-            Some(scalar) => Some(create::hash_scalar(&scalar)),
-            None => Some(Rc::as_ptr(&self.0) as usize as u64),
+        match &self.0.data {
+            Data::Value(scalar) => Some(create::hash_scalar(&scalar.borrow())),
+            _ => Some(Rc::as_ptr(&self.0) as usize as u64),
         }
     }
 

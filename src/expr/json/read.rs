@@ -1,11 +1,12 @@
 //! Loads JSON text into a tree as `JToken.Load` and its kin do: dates in ISO form become dates,
 //! a later property of the same name replaces the earlier one, comments are passed over.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::scanner::{Item, Read, ReadError, Scanner};
-use super::{Data, ScalarKind, Token};
+use super::node::Held;
+use super::{Entry, Node, ScalarKind, Token};
 use crate::expr::value::Text;
 
 /// What the reader does with dates.
@@ -201,52 +202,49 @@ fn kind_name(kind: ScalarKind) -> &'static str {
 }
 
 /// A container whose children are being read.
-struct Open {
-    is_object: bool,
-    children: Vec<Token>,
-    /// Where each name is, once there are many.
-    places: HashMap<Text, usize>,
+enum Open {
+    /// Properties, and where each name is once there are many.
+    Object(Vec<Entry>, HashMap<Text, usize>),
+    Array(Vec<Rc<Node>>),
 }
 
 impl Open {
     fn new(is_object: bool) -> Self {
-        Self { is_object, children: Vec::new(), places: HashMap::new() }
+        if is_object { Self::Object(Vec::new(), HashMap::new()) } else { Self::Array(Vec::new()) }
     }
 
-    fn add(&mut self, name: Text, value: Token) {
-        if !self.is_object {
-            self.children.push(value);
-            return;
-        }
-        let known = if self.children.len() < MANY {
-            self.children.iter().position(
-                |child| matches!(child.data(), Data::Property(known, _) if *known == name),
-            )
-        } else {
-            if self.places.is_empty() {
-                let names = self.children.iter().enumerate();
-                self.places.extend(names.filter_map(|(at, child)| match child.data() {
-                    Data::Property(known, _) => Some((known.clone(), at)),
-                    _ => None,
-                }));
-            }
-            self.places.get(&name).copied()
+    /// Adds what was read; the scanner knows its name.
+    fn add(&mut self, scanner: &Scanner<'_>, value: Token) {
+        let (entries, places) = match self {
+            Self::Array(items) => return items.push(value.0),
+            Self::Object(entries, places) => (entries, places),
         };
-        let property = Token::new(Data::Property(name.clone(), RefCell::new(Some(value))));
-        match known.and_then(|at| self.children.get_mut(at)) {
-            Some(place) => *place = property,
+        let name = scanner.name();
+        let known = if entries.len() < MANY {
+            entries.iter().position(|entry| entry.is_named(&name))
+        } else {
+            if places.is_empty() {
+                let names = entries.iter().enumerate();
+                places.extend(names.filter_map(|(at, entry)| Some((entry.name()?.clone(), at))));
+            }
+            places.get(&name).copied()
+        };
+        match known.and_then(|at| entries.get_mut(at)) {
+            Some(place) => *place = Entry(Held::Value(name, value.0)),
             None => {
-                if !self.places.is_empty() {
-                    self.places.insert(name, self.children.len());
+                if !places.is_empty() {
+                    places.insert(name.clone(), entries.len());
                 }
-                self.children.push(property);
+                entries.push(Entry(Held::Value(name, value.0)));
             }
         }
     }
 
     fn close(self) -> Token {
-        let children = RefCell::new(self.children);
-        Token::new(if self.is_object { Data::Object(children) } else { Data::Array(children) })
+        Token::of(match self {
+            Self::Object(entries, _) => Node::of_entries(entries),
+            Self::Array(items) => Node::of_items(items),
+        })
     }
 }
 
@@ -278,8 +276,7 @@ fn container(
             while let Some(outer) = open.pop() {
                 let token = std::mem::replace(&mut current, outer).close();
                 scanner.leave();
-                let name = if current.is_object { scanner.name() } else { Text::default() };
-                current.add(name, token);
+                current.add(scanner, token);
             }
             return Ok(current.close());
         };
@@ -292,12 +289,10 @@ fn container(
             Item::EndObject | Item::EndArray => {
                 let Some(outer) = open.pop() else { return Ok(current.close()) };
                 let token = std::mem::replace(&mut current, outer).close();
-                let name = if current.is_object { scanner.name() } else { Text::default() };
-                current.add(name, token);
+                current.add(scanner, token);
             }
             Item::Value(kind, value) => {
-                let name = if current.is_object { scanner.name() } else { Text::default() };
-                current.add(name, Token::scalar(kind, value));
+                current.add(scanner, Token::scalar(kind, value));
             }
             Item::Name | Item::Comment(_) => {}
         }

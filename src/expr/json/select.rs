@@ -98,7 +98,7 @@ fn take(
                 None => fail(required, || format!("Property '{name}' does not exist on JObject."))?,
             },
             (Data::Object(_), None) => {
-                found.extend(token.children().iter().flat_map(Token::children));
+                found.extend(token.entries().into_iter().map(|(_, value)| value));
             }
             _ => fail(required, || {
                 let name = name.as_ref().map_or("*".into(), Text::to_utf8);
@@ -152,7 +152,7 @@ fn take(
 }
 
 fn item(token: &Token, index: i64, required: bool, found: &mut Vec<Token>) -> Result<(), Fault> {
-    let Data::Array(items) = token.data() else {
+    let Data::Array(_) = token.data() else {
         return fail(required, || format!("Index {index} not valid on {}.", class(token)));
     };
     if index < 0 {
@@ -163,10 +163,10 @@ fn item(token: &Token, index: i64, required: bool, found: &mut Vec<Token>) -> Re
         .into());
     }
     let at = usize::try_from(index).unwrap_or(usize::MAX);
-    if at >= items.borrow().len() {
+    if at >= token.len() {
         return fail(required, || format!("Index {index} outside the bounds of JArray."));
     }
-    found.extend(token.children().get(at).cloned());
+    found.extend(token.child(at));
     Ok(())
 }
 
@@ -232,7 +232,7 @@ fn below(
     for child in token.children() {
         interpreter.step()?;
         found.push(child.clone());
-        below(interpreter, &child, found)?;
+        interpreter.deeper(|interpreter| below(interpreter, &child, found))?;
     }
     Ok(())
 }

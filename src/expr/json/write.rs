@@ -1,6 +1,8 @@
 //! Writes tokens as Newtonsoft does.
 
-use super::{Data, Scalar, ScalarKind, Token};
+use super::node::Held;
+use super::{Data, Node, Scalar, ScalarKind, Token};
+use crate::expr::stack::with_room;
 use crate::expr::value::{DateKind, Fault, Text, Value, double_text, float_text};
 
 /// The text of a token, in lines with two blanks of indentation, or in one line.
@@ -8,8 +10,8 @@ use crate::expr::value::{DateKind, Fault, Text, Value, double_text, float_text};
 /// # Errors
 /// Refuses values that are not implemented.
 pub fn write(token: &Token, indented: bool) -> Result<Text, Fault> {
-    let mut text = String::with_capacity(if token.is_empty() { 16 } else { 1024 });
-    put(token, indented, 0, &mut text)?;
+    let mut text = String::with_capacity(if token.is_empty() { 32 } else { 2048 });
+    put(&token.0, indented, 0, &mut text)?;
     Ok(text.into())
 }
 
@@ -20,38 +22,77 @@ fn line(indented: bool, depth: usize, text: &mut String) {
     }
 }
 
-fn put(token: &Token, indented: bool, depth: usize, text: &mut String) -> Result<(), Fault> {
-    match token.data() {
-        Data::Object(children) | Data::Array(children) => {
-            let is_object = matches!(token.data(), Data::Object(_));
-            text.push(if is_object { '{' } else { '[' });
-            let children = children.borrow();
-            for (index, child) in children.iter().enumerate() {
-                if index > 0 {
-                    text.push(',');
+fn put(node: &Node, indented: bool, depth: usize, text: &mut String) -> Result<(), Fault> {
+    match &node.data {
+        Data::Value(scalar) => put_scalar(&scalar.borrow(), text),
+        _ => with_room(|| put_container(node, indented, depth, text)),
+    }
+}
+
+fn put_container(
+    node: &Node,
+    indented: bool,
+    depth: usize,
+    text: &mut String,
+) -> Result<(), Fault> {
+    let separate = |index: usize, text: &mut String| {
+        if index > 0 {
+            text.push(',');
+        }
+        line(indented, depth + 1, text);
+    };
+    match &node.data {
+        Data::Object(entries) => {
+            let entries = entries.borrow();
+            text.push('{');
+            for (index, entry) in entries.iter().enumerate() {
+                separate(index, text);
+                match &entry.0 {
+                    Held::Value(name, value) => {
+                        put_name(name, indented, text);
+                        put(value, indented, depth + 1, text)?;
+                    }
+                    Held::Property(property) => put(property, indented, depth + 1, text)?,
                 }
-                line(indented, depth + 1, text);
-                put(child, indented, depth + 1, text)?;
             }
-            if !children.is_empty() {
+            if !entries.is_empty() {
                 line(indented, depth, text);
             }
-            text.push(if is_object { '}' } else { ']' });
+            text.push('}');
+        }
+        Data::Array(items) => {
+            let items = items.borrow();
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                separate(index, text);
+                put(item, indented, depth + 1, text)?;
+            }
+            if !items.is_empty() {
+                line(indented, depth, text);
+            }
+            text.push(']');
         }
         Data::Property(name, value) => {
-            quote(name, text);
-            text.push_str(if indented { ": " } else { ":" });
+            put_name(name, indented, text);
             if let Some(value) = &*value.borrow() {
                 put(value, indented, depth, text)?;
             }
         }
-        Data::Value(scalar) => {
-            let scalar = scalar.borrow();
-            match &scalar.value {
-                Value::String(value) if scalar.kind == ScalarKind::String => quote(value, text),
-                _ => text.push_str(&scalar_text(&scalar)?),
-            }
-        }
+        Data::Value(scalar) => put_scalar(&scalar.borrow(), text)?,
+    }
+    Ok(())
+}
+
+fn put_name(name: &Text, indented: bool, text: &mut String) {
+    quote(name, text);
+    text.push_str(if indented { ": " } else { ":" });
+}
+
+fn put_scalar(scalar: &Scalar, text: &mut String) -> Result<(), Fault> {
+    match &scalar.value {
+        Value::String(value) if scalar.kind == ScalarKind::String => quote(value, text),
+        Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+        _ => text.push_str(&scalar_text(scalar)?),
     }
     Ok(())
 }
@@ -62,15 +103,39 @@ fn quote(value: &Text, text: &mut String) {
     text.push('"');
 }
 
+/// How many bytes come before the first that may have to be escaped: a control character, the
+/// quote, a backslash, or what begins a character beyond ASCII. Looks at eight bytes at once.
+fn plain(bytes: &[u8], quote: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let is_special = |byte: &u8| !(0x20..0x80).contains(byte) || *byte == b'\\' || *byte == quote;
+    // The high bit of each byte that is zero, if there is any.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let mut count = 0;
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(0x20 * ONES) & !word & HIGH;
+        let escaped = zero(word ^ (u64::from(quote) * ONES)) | zero(word ^ (0x5c * ONES));
+        if (control | escaped | word & HIGH) != 0 {
+            break;
+        }
+        count += 8;
+        rest = after;
+    }
+    count + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
 /// Writes a text as it stands between quotes of a kind.
 pub(super) fn escape(value: &str, quote: u8, text: &mut String) {
     let mut rest = value;
     // Bytes from 0x80 begin the three characters beyond ASCII that are escaped, among others.
-    while let Some(at) =
-        rest.bytes().position(|b| !(0x20..0x80).contains(&b) || b == b'\\' || b == quote)
-    {
-        let (plain, special) = rest.split_at(at);
-        text.push_str(plain);
+    loop {
+        let (before, special) = rest.split_at(plain(rest.as_bytes(), quote));
+        text.push_str(before);
+        if special.is_empty() {
+            return;
+        }
         let mut chars = special.chars();
         match chars.next() {
             Some('\\') => text.push_str("\\\\"),
@@ -91,7 +156,6 @@ pub(super) fn escape(value: &str, quote: u8, text: &mut String) {
         }
         rest = chars.as_str();
     }
-    text.push_str(rest);
 }
 
 /// A value as JSON.

@@ -113,6 +113,7 @@ pub(super) fn change(
         Value::Null => Ok(default_value(ty)),
         Value::String(text) => from_text(call, text, ty, culture),
         Value::Object(_)
+        | Value::Token(_)
         | Value::Array(_)
         | Value::Delegate(_)
         | Value::Exception(_)

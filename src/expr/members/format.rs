@@ -42,12 +42,14 @@ pub(super) fn format_in(
         Value::DateTimeOffset(date) => time::format_date_time_offset(*date, format, culture)?,
         Value::TimeSpan(span) => time::format_time_span(*span, format, culture)?,
         Value::Guid(guid) => super::guid::format_guid(guid, format)?,
-        Value::Object(object) => {
+        Value::Token(token) => {
             // A `JValue` writes what it holds by the format.
-            let token = value.downcast::<crate::expr::json::Token>();
-            if let Some(scalar) = token.and_then(crate::expr::json::Token::as_scalar) {
-                return format_in(interpreter, &scalar.value, format, culture);
-            }
+            return match token.as_scalar() {
+                Some(scalar) => format_in(interpreter, &scalar.value, format, culture),
+                None => interpreter.to_text(value),
+            };
+        }
+        Value::Object(object) => {
             return match object.format(format) {
                 Some(result) => result,
                 None => interpreter.to_text(value),

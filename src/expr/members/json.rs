@@ -321,8 +321,8 @@ fn end_of(args: Args<'_>, last: bool) -> Result<Value, Fault> {
     if matches!(token.data(), crate::expr::json::Data::Value(_)) {
         return Err(child_access(token));
     }
-    let mut children = token.children();
-    Ok(if last { children.pop() } else { children.into_iter().next() }.into())
+    let at = if last { token.len().checked_sub(1) } else { Some(0) };
+    Ok(at.and_then(|at| token.child(at)).into())
 }
 
 fn neighbour(args: Args<'_>, after: bool) -> Result<Value, Fault> {

@@ -72,16 +72,14 @@ fn merge(
     call.interpreter.step()?;
     match (target.data(), source.data()) {
         (Data::Object(_), Data::Object(_)) => {
-            for property in source.children() {
-                let Data::Property(name, _) = property.data() else { continue };
-                let Some(value) = property.children().pop() else { continue };
-                match target.get(name) {
-                    None => target.set(name, &value),
+            for (name, value) in source.entries() {
+                match target.get(&name) {
+                    None => target.set(&name, &value),
                     Some(old) if old.kind() <= 2 && old.kind() == value.kind() => {
                         merge(call, &old, &value, arrays, nulls)?;
                     }
                     Some(_) if value.kind() != ScalarKind::Null as i64 || nulls == 1 => {
-                        target.set(name, &value);
+                        target.set(&name, &value);
                     }
                     Some(_) => {}
                 }

@@ -109,17 +109,15 @@ fn target(wanted: &Type) -> Option<Target> {
 /// Strings that are dates become dates, as the reader does for tokens.
 fn with_dates(token: &Token) -> Token {
     match token.data() {
-        Data::Object(_) | Data::Array(_) => {
-            let children: Vec<Token> = token.children().iter().map(with_dates).collect();
-            Token::new(match token.data() {
-                Data::Object(_) => Data::Object(children.into()),
-                _ => Data::Array(children.into()),
-            })
+        Data::Object(_) => {
+            let entries = token.entries().into_iter();
+            Token::object(entries.map(|(name, value)| (name, with_dates(&value))).collect())
         }
-        Data::Property(name, _) => {
-            let value = token.children().first().map(with_dates);
-            Token::new(Data::Property(name.clone(), value.into()))
-        }
+        Data::Array(_) => Token::array(token.children().iter().map(with_dates).collect()),
+        Data::Property(name, _) => match token.child(0) {
+            Some(value) => Token::property_of(name.clone(), &with_dates(&value)),
+            None => token.deep_clone(),
+        },
         Data::Value(scalar) => {
             if let Value::String(text) = &scalar.borrow().value
                 && let Some(date) = iso_date(&text.to_utf8())
@@ -228,12 +226,11 @@ fn build(
             _ => Err(refuse()),
         };
     }
-    let children = token.children();
     let is_array = token.kind() == 2;
     match plain {
         Type::Object | Type::Dynamic => Ok(with_dates(token).into()),
         Type::Array(element, 1) if is_array => {
-            let items = items(call, &children, element, depth)?;
+            let items = items(call, token, element, depth)?;
             Ok(Array::new((**element).clone(), items).into())
         }
         Type::Anonymous(shape) if !is_array => {
@@ -242,12 +239,9 @@ fn build(
                 let name = Text::from(&**name);
                 let found = token.get(&name).or_else(|| {
                     let wanted = name.to_utf8().to_lowercase();
-                    children.iter().find_map(|property| match property.data() {
-                        Data::Property(known, _) if known.to_utf8().to_lowercase() == wanted => {
-                            property.child(0)
-                        }
-                        _ => None,
-                    })
+                    let mut entries = token.entries().into_iter();
+                    let found = entries.find(|(name, _)| name.to_utf8().to_lowercase() == wanted);
+                    found.map(|(_, value)| value)
                 });
                 values.push(match found {
                     Some(found) => build(call, &found, ty, depth + 1)?,
@@ -267,18 +261,16 @@ fn build(
                 ("List" | "IList" | "IEnumerable" | "ICollection" | "IReadOnlyList", [element])
                     if is_array && full.starts_with("System.Collections.Generic") =>
                 {
-                    let items = items(call, &children, element, depth)?;
+                    let items = items(call, token, element, depth)?;
                     Ok(collections::list(element.clone(), items))
                 }
                 ("Dictionary" | "IDictionary" | "IReadOnlyDictionary", [Type::String, element])
                     if !is_array =>
                 {
                     let mut entries = Vec::new();
-                    for property in &children {
-                        let Data::Property(name, _) = property.data() else { continue };
-                        let Some(value) = property.child(0) else { continue };
+                    for (name, value) in token.entries() {
                         let value = build(call, &value, element, depth + 1)?;
-                        entries.push((Value::String(name.clone()), value));
+                        entries.push((Value::String(name), value));
                     }
                     Ok(collections::dictionary(Type::String, element.clone(), entries))
                 }
@@ -296,9 +288,9 @@ fn build(
 
 fn items(
     call: &mut Call<'_, '_>,
-    children: &[Token],
+    array: &Token,
     element: &Type,
     depth: usize,
 ) -> Result<Vec<Value>, Fault> {
-    children.iter().map(|child| build(call, child, element, depth + 1)).collect()
+    array.children().iter().map(|child| build(call, child, element, depth + 1)).collect()
 }

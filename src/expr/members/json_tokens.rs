@@ -35,7 +35,7 @@ pub(super) const CONTAINER: &[Row] = &[
     row(
         "void RemoveAll()",
         |_, args| {
-            args.object::<Token>(0)?.clear();
+            clear(args.object::<Token>(0)?)?;
             Ok(Value::Null)
         },
         "removes all tokens",
@@ -45,7 +45,7 @@ pub(super) const CONTAINER: &[Row] = &[
         "void ReplaceAll(object content)",
         |call, args| {
             let token = args.object::<Token>(0)?;
-            token.clear();
+            clear(token)?;
             add(call, token, None, args.get(1))?;
             Ok(Value::Null)
         },
@@ -129,7 +129,7 @@ pub(super) const OBJECT: &[Row] = &[
         "bool ContainsKey(string propertyName)",
         |_, args| {
             let name = args.required_text(1, "propertyName")?;
-            Ok(args.object::<Token>(0)?.get(name).is_some().into())
+            Ok(args.object::<Token>(0)?.has(name).into())
         },
         "true when the property is there",
     ),
@@ -166,8 +166,8 @@ pub(super) const OBJECT: &[Row] = &[
         |_, args| {
             let element =
                 table().find("Newtonsoft.Json.Linq.JToken").map_or(Type::Object, Type::named);
-            let children = args.object::<Token>(0)?.children();
-            let values = children.iter().flat_map(Token::children).map(Value::from).collect();
+            let entries = args.object::<Token>(0)?.entries().into_iter();
+            let values = entries.map(|(_, value)| value.into()).collect();
             Ok(sequence(
                 element,
                 "Newtonsoft.Json.Linq.JEnumerable`1[Newtonsoft.Json.Linq.JToken]",
@@ -179,11 +179,14 @@ pub(super) const OBJECT: &[Row] = &[
     row(
         "void Add(string propertyName, JToken value)",
         |call, args| {
-            let name = args.required_text(1, "name")?.clone();
+            call.interpreter.step()?;
+            let name = args.required_text(1, "name")?;
             let value = token_argument(args.get(2))?;
-            let property = Token::new(Data::Property(name, None.into()));
-            property.set_value(&value);
-            add(call, args.object::<Token>(0)?, None, &property.into())?;
+            let object = args.object::<Token>(0)?;
+            if object.has(name) {
+                return Err(already_there(name));
+            }
+            object.set(name, &value);
             Ok(Value::Null)
         },
         "adds a property; throws when it is there",
@@ -193,12 +196,7 @@ pub(super) const OBJECT: &[Row] = &[
         "bool Remove(string propertyName)",
         |_, args| {
             let name = args.required_text(1, "propertyName")?;
-            let object = args.object::<Token>(0)?;
-            Ok(match object.property(name) {
-                Some(property) => object.take(&property),
-                None => false,
-            }
-            .into())
+            Ok(args.object::<Token>(0)?.take_named(name).into())
         },
         "removes a property; false when it is not there",
     )
@@ -391,9 +389,9 @@ pub(super) const PROPERTY: &[Row] = &[
     ),
     row(
         "string Name { get; }",
-        |call, args| match args.object::<Token>(0)?.data() {
-            Data::Property(name, _) => Ok(name.clone().into()),
-            _ => Err(call.not_supported()),
+        |call, args| match args.object::<Token>(0)?.name() {
+            Some(name) => Ok(name.clone().into()),
+            None => Err(call.not_supported()),
         },
         "its name",
     ),
@@ -533,11 +531,11 @@ pub(super) fn kind_name(token: &Token) -> String {
 }
 
 pub(super) fn empty_object() -> Token {
-    Token::new(Data::Object(Vec::new().into()))
+    Token::object(Vec::new())
 }
 
 pub(super) fn empty_array() -> Token {
-    Token::new(Data::Array(Vec::new().into()))
+    Token::array(Vec::new())
 }
 
 fn new_array(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
@@ -548,7 +546,6 @@ fn new_array(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 
 fn new_property(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let name = args.required_text(0, "name")?.clone();
-    let property = Token::new(Data::Property(name, None.into()));
     let value = if is_several(args.get(1)) {
         let array = empty_array();
         add(call, &array, None, args.get(1))?;
@@ -556,17 +553,20 @@ fn new_property(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault>
     } else {
         content(call, args.get(1))?
     };
-    property.set_value(&value);
-    Ok(property.into())
+    if value.kind() == 4 {
+        let class = class_name(&value);
+        return Err(Exception::argument(&format!("Can not add {class} to {class}.")).into());
+    }
+    Ok(Token::property_of(name, &value).into())
 }
 
 fn property_by(object: &Token, name: &Text, comparison: i64) -> Option<Token> {
     object.property(name).or_else(|| {
         let ignores_case = comparison % 2 == 1;
         let wanted = name.to_utf8().to_uppercase();
-        object.children().into_iter().find(|property| match property.data() {
-            Data::Property(known, _) => ignores_case && known.to_utf8().to_uppercase() == wanted,
-            _ => false,
+        object.children().into_iter().find(|property| {
+            let name = property.name();
+            ignores_case && name.is_some_and(|known| known.to_utf8().to_uppercase() == wanted)
         })
     })
 }
@@ -616,11 +616,8 @@ pub(super) fn add(
                 ))
                 .into());
             };
-            if container.property(name).is_some() {
-                return Err(Exception::argument(&format!(
-                    "Can not add property {name} to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on object."
-                ))
-                .into());
+            if container.has(name) {
+                return Err(already_there(name));
             }
         }
         Data::Array(_) if token.kind() != 4 => {}
@@ -643,14 +640,34 @@ pub(super) fn add(
     Ok(1)
 }
 
+fn already_there(name: &Text) -> Fault {
+    Exception::argument(&format!(
+        "Can not add property {name} to Newtonsoft.Json.Linq.JObject. Property with the same name already exists on object."
+    ))
+    .into()
+}
+
+fn fixed_property() -> Fault {
+    Exception::new(
+        "Newtonsoft.Json.JsonException",
+        "Cannot add or remove items from Newtonsoft.Json.Linq.JProperty.",
+    )
+    .into()
+}
+
+/// Takes all tokens out of a container; a property keeps its value.
+fn clear(container: &Token) -> Result<(), Fault> {
+    if matches!(container.data(), Data::Property(..)) {
+        return Err(fixed_property());
+    }
+    container.clear();
+    Ok(())
+}
+
 /// Takes a token out of its parent.
 pub(super) fn remove(parent: &Token, token: &Token) -> Result<(), Fault> {
     if matches!(parent.data(), Data::Property(..)) {
-        return Err(Exception::new(
-            "Newtonsoft.Json.JsonException",
-            "Cannot add or remove items from Newtonsoft.Json.Linq.JProperty.",
-        )
-        .into());
+        return Err(fixed_property());
     }
     parent.take(token);
     Ok(())
@@ -697,10 +714,5 @@ fn reversed(token: &Token) -> Vec<Token> {
 
 /// Names and values of an object as pairs.
 pub(super) fn entries(object: &Token) -> Vec<Value> {
-    let children = object.children();
-    let pairs = children.iter().filter_map(|property| match property.data() {
-        Data::Property(name, _) => Some(entry(name, property.child(0).into())),
-        _ => None,
-    });
-    pairs.collect()
+    object.entries().iter().map(|(name, value)| entry(name, value.clone().into())).collect()
 }

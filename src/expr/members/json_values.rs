@@ -12,6 +12,7 @@ use crate::expr::value::{Exception, Fault, Text, Value, integer_of};
 /// become `long`.
 pub(super) fn from_value(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let value = match args.get(0) {
+        Value::String(text) => return Ok(Token::text(text.clone()).into()),
         // A null text is a string token without a value.
         Value::Null if call.member.parameters.first().is_some_and(|p| p.ty == Type::String) => {
             return Ok(Token::scalar(ScalarKind::String, Value::Null).into());
@@ -60,17 +61,35 @@ fn short_name(target: &Type) -> String {
 
 /// `(T)token`
 pub(super) fn to_value(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    let target = call.member.result.clone();
-    let may_be_null = target.accepts_null();
+    let target = &call.member.result;
     if args.is_null(0) {
-        return if may_be_null {
+        return if target.accepts_null() {
             Ok(Value::Null)
         } else {
             Err(Exception::argument_null("value").into())
         };
     }
     let token = args.object::<Token>(0)?;
-    explicit(call, token, &target)
+    match as_it_is(token, target) {
+        Some(value) => Ok(value),
+        None => explicit(call, token, target),
+    }
+}
+
+/// The value of a token whose kind is that of the type, which is what most casts meet.
+fn as_it_is(token: &Token, target: &Type) -> Option<Value> {
+    let Data::Value(scalar) = token.data() else { return None };
+    let scalar = scalar.borrow();
+    match (&scalar.value, scalar.kind, target.without_nullable()) {
+        (Value::String(_), ScalarKind::String, Type::String)
+        | (Value::Bool(_), ScalarKind::Boolean, Type::Bool)
+        | (Value::Long(_), ScalarKind::Integer, Type::Long)
+        | (Value::Double(_), ScalarKind::Float, Type::Double) => Some(scalar.value.clone()),
+        (Value::Long(value), ScalarKind::Integer, Type::Int) => {
+            i32::try_from(*value).ok().map(Value::Int)
+        }
+        _ => None,
+    }
 }
 
 /// `(T)token` for a type that tokens convert to.
@@ -177,7 +196,7 @@ pub(super) fn change_type(
         )
         .into()),
         (Value::Null, _) => Ok(Value::Null),
-        (Value::Object(_) | Value::Array(_), _) => Err(Exception::new(
+        (Value::Object(_) | Value::Token(_) | Value::Array(_), _) => Err(Exception::new(
             "System.InvalidCastException",
             "Object must implement IConvertible.",
         )

@@ -2,7 +2,7 @@
 
 use super::xml::json as xml;
 use super::{Args, Call, Row, TypeRows, json_read, pair_parts, row, statics, table};
-use crate::expr::json::{Data, ScalarKind, Token, scalar_of, write};
+use crate::expr::json::{ScalarKind, Token, scalar_of, write};
 use crate::expr::types::Type;
 use crate::expr::value::{AnonymousObject, Fault, Text, TupleObject, Value};
 
@@ -124,8 +124,10 @@ pub(super) fn from_object(call: &mut Call<'_, '_>, value: &Value) -> Result<Toke
 /// Deepest nesting of values.
 const MOST_DEEP: usize = 128;
 
+/// An object of fields; tokens that have a parent are copied, and a later field of the same name
+/// counts.
 fn object(fields: Vec<(Text, Token)>) -> Token {
-    let object = super::json_tokens::empty_object();
+    let object = Token::object(Vec::with_capacity(fields.len()));
     for (name, value) in fields {
         object.set(&name, &value);
     }
@@ -212,8 +214,7 @@ fn convert(call: &mut Call<'_, '_>, value: &Value, depth: usize) -> Result<Token
     }
     let enumerable = match value {
         Value::Array(array) => array.lengths().len() == 1,
-        Value::Object(object) => object.enumerate().is_some(),
-        _ => false,
+        other => other.as_object().is_some_and(|object| object.enumerate().is_some()),
     };
     if enumerable {
         let mut items = Vec::new();
@@ -221,7 +222,7 @@ fn convert(call: &mut Call<'_, '_>, value: &Value, depth: usize) -> Result<Token
             let item = convert(call, &item, depth + 1)?;
             items.push(if item.parent().is_some() { item.deep_clone() } else { item });
         }
-        return Ok(Token::new(Data::Array(items.into())));
+        return Ok(Token::array(items));
     }
     Err(Fault::not_supported(format!("JSON of {name}")))
 }

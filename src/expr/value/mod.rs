@@ -27,6 +27,7 @@ pub use object::{AnonymousObject, Enumerator, Object, TupleObject, enumerate_val
 pub use text::{Text, TextBuilder};
 pub use time::{DateKind, DateTime, DateTimeOffset, Guid, TimeSpan};
 
+use super::json::Token;
 use super::types::{DefinitionId, Type};
 
 /// A variable that a closure or a reference shares.
@@ -82,6 +83,9 @@ pub enum Value {
     Delegate(Rc<Delegate>),
     /// A thrown or created exception.
     Exception(Exception),
+    /// A token of a JSON tree, which most expressions have more of than of all other objects: its
+    /// handle needs no allocation.
+    Token(Token),
     /// Anything else.
     Object(Rc<dyn Object>),
     /// A `ref` or `out` argument, or a captured variable; never the result of an expression.
@@ -113,6 +117,20 @@ impl Value {
                 let any: &dyn std::any::Any = &**object;
                 any.downcast_ref::<T>()
             }
+            Self::Token(token) => {
+                let any: &dyn std::any::Any = token;
+                any.downcast_ref::<T>()
+            }
+            _ => None,
+        }
+    }
+
+    /// The object behind [`Self::Object`] and [`Self::Token`].
+    #[must_use]
+    pub fn as_object(&self) -> Option<&dyn Object> {
+        match self {
+            Self::Object(object) => Some(&**object),
+            Self::Token(token) => Some(token),
             _ => None,
         }
     }
@@ -145,6 +163,7 @@ impl Value {
             Self::Array(array) => array.type_of(),
             Self::Delegate(delegate) => delegate.type_of(),
             Self::Exception(exception) => Type::named(exception.definition()),
+            Self::Token(token) => token.type_of(),
             Self::Object(object) => object.type_of(),
         }
     }
@@ -160,6 +179,7 @@ impl Value {
             (Self::Object(a), Self::Object(b)) => {
                 std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b)) || a.same_reference(&**b)
             }
+            (Self::Token(a), Self::Token(b)) => a.same(b),
             (Self::String(a), Self::String(b)) => a.same(b),
             _ => false,
         }

@@ -65,10 +65,10 @@ pub(in crate::expr::members) fn any(
     args: Args<'_>,
 ) -> Result<Value, Fault> {
     let sequence = args.get(0);
-    let own = match sequence {
-        Value::Array(_) => "System.ArrayEnumerator".to_owned(),
-        Value::String(_) => "System.CharEnumerator".to_owned(),
-        Value::Object(object) => {
+    let own = match (sequence, sequence.as_object()) {
+        (Value::Array(_), _) => "System.ArrayEnumerator".to_owned(),
+        (Value::String(_), _) => "System.CharEnumerator".to_owned(),
+        (_, Some(object)) => {
             let name = object.runtime_name().unwrap_or_else(|| object.type_of().runtime_name());
             if name.starts_with("System.Linq.Enumerable+") {
                 name
@@ -79,7 +79,7 @@ pub(in crate::expr::members) fn any(
                 }
             }
         }
-        other => other.type_of().runtime_name(),
+        (other, None) => other.type_of().runtime_name(),
     };
     let element = call.type_argument(0);
     start(call, sequence, &own, element)

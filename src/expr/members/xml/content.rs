@@ -27,25 +27,21 @@ pub(super) fn add(call: &mut Call<'_, '_>, to: &Xml, content: &Value, place: &mu
             }
             Ok(())
         }
-        Value::Object(object) => {
-            if let Some(node) = content.downcast::<Xml>() {
+        other => {
+            if let Some(node) = other.downcast::<Xml>() {
                 return if node.is_attribute() {
                     add_attribute(to, node)
                 } else {
                     add_node(to, node, place)
                 };
             }
-            if object.enumerate().is_some() {
-                let mut items = call.enumerate(content)?;
+            if other.as_object().is_some_and(|object| object.enumerate().is_some()) {
+                let mut items = call.enumerate(other)?;
                 while let Some(item) = items.next(call.interpreter)? {
                     add(call, to, &item, place)?;
                 }
                 return Ok(());
             }
-            let text = value_text(call, content)?;
-            add_text(to, &text, place)
-        }
-        other => {
             let text = value_text(call, other)?;
             add_text(to, &text, place)
         }

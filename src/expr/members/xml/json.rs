@@ -61,7 +61,7 @@ fn object(fields: Fields) -> Token {
 }
 
 fn array(items: Vec<Token>) -> Token {
-    Token::new(Data::Array(items.into()))
+    Token::array(items)
 }
 
 /// The name with the prefix that holds where the node stands.
@@ -270,15 +270,13 @@ impl Building<'_, '_, '_> {
     /// Declarations come first: names below them need them.
     fn attributes(&mut self, element: &Xml, token: &Token) -> Result<(), Fault> {
         for declarations in [true, false] {
-            for property in token.children() {
-                let Data::Property(name, value) = property.data() else { continue };
+            for (name, value) in token.entries() {
                 let utf8 = name.to_utf8();
                 let Some(attribute) = utf8.strip_prefix('@') else { continue };
                 let declares = attribute == "xmlns" || attribute.starts_with("xmlns:");
                 if declares != declarations {
                     continue;
                 }
-                let Some(value) = value.borrow().clone() else { continue };
                 let text = self.scalar(&value)?;
                 let name = match attribute.strip_prefix("xmlns:") {
                     Some(prefix) => Name::new(XMLNS.into(), prefix.into()),
@@ -312,9 +310,7 @@ impl Building<'_, '_, '_> {
             return Err(Fault::not_supported("XML of JSON nested this deep"));
         }
         let is_document = !to.is_element();
-        for property in token.children() {
-            let Data::Property(name, value) = property.data() else { continue };
-            let Some(value) = value.borrow().clone() else { continue };
+        for (name, value) in token.entries() {
             let utf8 = name.to_utf8().into_owned();
             match utf8.as_str() {
                 "#text" => {
@@ -369,7 +365,7 @@ impl Building<'_, '_, '_> {
                                 "JSON root object has multiple properties. The root object must have a single property in order to create a valid XML document. Consider specifying a DeserializeRootElementName. Path '{name}'."
                             )));
                         }
-                        self.element(to, name, &item, is_array, depth)?;
+                        self.element(to, &name, &item, is_array, depth)?;
                     }
                 }
             }

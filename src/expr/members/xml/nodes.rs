@@ -260,7 +260,7 @@ pub(super) fn snapshot(call: &mut Call<'_, '_>, content: &Value) -> Native {
         Value::Object(object) => {
             content.downcast::<Xml>().is_none() && object.enumerate().is_some()
         }
-        Value::Array(_) => true,
+        Value::Array(_) | Value::Token(_) => true,
         _ => false,
     };
     if !is_sequence {
