@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::scanner::{Item, Read, ReadError, Scanner};
 use super::node::Held;
+use super::scanner::{Item, Read, ReadError, Scanner};
 use super::{Entry, Node, ScalarKind, Token};
 use crate::expr::value::Text;
 

@@ -255,10 +255,8 @@ impl Token {
                 }
                 let value = value.adoptable(&self.0);
                 value.put_into(&self.0);
-                let old = items
-                    .borrow_mut()
-                    .get_mut(index)
-                    .map(|place| std::mem::replace(place, value));
+                let old =
+                    items.borrow_mut().get_mut(index).map(|place| std::mem::replace(place, value));
                 if let Some(old) = old {
                     self.0.release(old);
                 }
