@@ -4,7 +4,8 @@ use crate::source::{MapBuilder, SourceMap, Span};
 
 use super::json::after;
 use super::place::Writing;
-use super::{Found, Host, Reference};
+use super::string::{decode, hole_end, target};
+use super::{Found, Host};
 
 /// Bicep files.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl Host for Bicep {
                     let end = string_end(bytes, at, 0);
                     let span = Span::from_range(at + 1..end.saturating_sub(1).max(at + 1));
                     if span.of(text).contains('<') {
-                        found.push(decode(text, span), Writing::Bicep);
+                        found.push(decoded(text, span), Writing::Bicep);
                     }
                     end
                 }
@@ -54,7 +55,7 @@ impl Host for Bicep {
                     let is_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
                     let end = at + rest.iter().take_while(is_name).count();
                     if text.get(at..end) == Some(LOAD) {
-                        found.references.extend(target(text, end));
+                        found.references.extend(target(text, end, '\'', ""));
                     }
                     end
                 }
@@ -97,29 +98,8 @@ fn string_end(bytes: &[u8], start: usize, depth: usize) -> usize {
             b'\\' => at + 2,
             b'\n' => return at,
             b'$' if bytes.get(at + 1) == Some(&b'{') && depth < MAX_DEPTH => {
-                hole_end(bytes, at + 2, depth + 1)
-            }
-            _ => at + 1,
-        };
-    }
-    bytes.len()
-}
-
-/// The offset after the `}` that ends an interpolation, whose code begins at `at`.
-fn hole_end(bytes: &[u8], mut at: usize, depth: usize) -> usize {
-    let mut open = 0_usize;
-    while let Some(&byte) = bytes.get(at) {
-        at = match byte {
-            b'\'' => string_end(bytes, at, depth),
-            b'\n' => return at,
-            b'}' if open == 0 => return at + 1,
-            b'}' => {
-                open -= 1;
-                at + 1
-            }
-            b'{' => {
-                open += 1;
-                at + 1
+                let inner = |at| string_end(bytes, at, depth + 1);
+                hole_end(bytes, at + 2, (b'\'', Some(b'\n')), inner)
             }
             _ => at + 1,
         };
@@ -129,32 +109,15 @@ fn hole_end(bytes: &[u8], mut at: usize, depth: usize) -> usize {
 
 /// What a `'…'` stands for; interpolations stay, they are holes. An escape that Bicep does not
 /// know is itself.
-fn decode(text: &str, span: Span) -> (String, SourceMap) {
-    let raw = span.of(text);
+fn decoded(text: &str, span: Span) -> (String, SourceMap) {
     let mut builder = MapBuilder::new();
-    let place = |from: usize, to: usize| Span::from_range(from..to).shift(span.start);
-    let (mut pushed, mut at) = (0, 0);
-    while let Some(found) = memchr::memchr(b'\\', raw.as_bytes().get(at..).unwrap_or_default()) {
-        at += found;
-        let Some((c, len)) = escape(raw.get(at..).unwrap_or_default()) else {
-            at += 1;
-            continue;
-        };
-        let piece = raw.get(pushed..at).unwrap_or_default();
-        if !piece.is_empty() {
-            builder.push_verbatim(piece, place(pushed, at).start);
-        }
-        builder.push_replaced(c.encode_utf8(&mut [0; 4]), place(at, at + len));
-        at += len;
-        pushed = at;
-    }
-    builder.push_verbatim(raw.get(pushed..).unwrap_or_default(), place(pushed, raw.len()).start);
+    decode(&mut builder, text, span, escape);
     builder.finish()
 }
 
 /// The character of the escape that `rest` begins with, and the length of the escape.
 fn escape(rest: &str) -> Option<(char, usize)> {
-    let c = match rest.as_bytes().get(1)? {
+    let c = match rest.strip_prefix('\\')?.as_bytes().first()? {
         b'\\' => '\\',
         b'\'' => '\'',
         b'n' => '\n',
@@ -170,18 +133,4 @@ fn escape(rest: &str) -> Option<(char, usize)> {
         _ => return None,
     };
     Some((c, 2))
-}
-
-/// The path in `('path'…)`, which begins at `at`. A path with an interpolation is not known.
-fn target(text: &str, at: usize) -> Option<Reference> {
-    let blanks = |rest: &str| rest.len() - rest.trim_start().len();
-    let mut from = at + blanks(text.get(at..)?);
-    text.get(from..)?.strip_prefix('(')?;
-    from += 1;
-    from += blanks(text.get(from..)?);
-    let rest = text.get(from..)?.strip_prefix('\'')?;
-    let (path, _) = rest.split_once('\'')?;
-    let plain = !path.is_empty() && !path.contains(['\n', '\\']) && !path.contains("${");
-    let span = Span::from_range(from + 1..from + 1 + path.len());
-    plain.then(|| Reference { span, path: path.to_owned() })
 }

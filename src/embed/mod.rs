@@ -11,6 +11,7 @@ mod json;
 mod markdown;
 mod place;
 mod root;
+mod string;
 mod terraform;
 
 use crate::source::{SourceMap, Span};

@@ -4,7 +4,8 @@ use crate::source::{MapBuilder, SourceMap, Span};
 
 use super::json::after;
 use super::place::Writing;
-use super::{Found, Host, Reference};
+use super::string::{decode, hole_end, target};
+use super::{Found, Host};
 
 /// Terraform files.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ impl Host for Terraform {
                     let is_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
                     let end = at + rest.iter().take_while(is_name).count();
                     if text.get(at..end).is_some_and(|name| LOAD.contains(&name)) {
-                        found.references.extend(target(text, end));
+                        found.references.extend(target(text, end, '"', MODULE));
                     }
                     end
                 }
@@ -118,50 +119,19 @@ impl<'t> Heredoc<'t> {
         for line in self.content.of(text).split_inclusive('\n') {
             let cut = line.bytes().take(self.indent).take_while(|&b| b == b' ').count();
             let piece = Span::from_range(start + cut..start + line.len());
-            decode(&mut builder, text, piece, |_| None);
+            decode(&mut builder, text, piece, |rest| template(rest.as_bytes()));
             start += line.len();
         }
         builder.finish()
     }
 }
 
-/// Appends a piece of a template: `$${` is `${` and `%%{` is `%{`; interpolations stay, they are
-/// holes. `escape` knows what else is not itself: the character and the length.
-fn decode(
-    builder: &mut MapBuilder,
-    text: &str,
-    span: Span,
-    escape: impl Fn(&str) -> Option<(char, usize)>,
-) {
-    let raw = span.of(text);
-    let place = |from: usize, to: usize| Span::from_range(from..to).shift(span.start);
-    let (mut pushed, mut at) = (0, 0);
-    while let Some(found) =
-        memchr::memchr3(b'$', b'%', b'\\', raw.as_bytes().get(at..).unwrap_or_default())
-    {
-        at += found;
-        let rest = raw.get(at..).unwrap_or_default();
-        let replaced = match rest.as_bytes() {
-            [b'$', b'$', b'{', ..] => Some(('$', 2)),
-            [b'%', b'%', b'{', ..] => Some(('%', 2)),
-            [b'\\', ..] => escape(rest),
-            _ => None,
-        };
-        let Some((c, len)) = replaced else {
-            at += 1;
-            continue;
-        };
-        let piece = raw.get(pushed..at).unwrap_or_default();
-        if !piece.is_empty() {
-            builder.push_verbatim(piece, place(pushed, at).start);
-        }
-        builder.push_replaced(c.encode_utf8(&mut [0; 4]), place(at, at + len));
-        at += len;
-        pushed = at;
-    }
-    let rest = raw.get(pushed..).unwrap_or_default();
-    if !rest.is_empty() {
-        builder.push_verbatim(rest, place(pushed, raw.len()).start);
+/// A piece of a template: `$${` is `${` and `%%{` is `%{`; interpolations stay, they are holes.
+const fn template(rest: &[u8]) -> Option<(char, usize)> {
+    match rest {
+        [b'$', b'$', b'{', ..] => Some(('$', 2)),
+        [b'%', b'%', b'{', ..] => Some(('%', 2)),
+        _ => None,
     }
 }
 
@@ -169,7 +139,8 @@ fn decode(
 fn quoted(text: &str, span: Span) -> (String, SourceMap) {
     let mut builder = MapBuilder::new();
     decode(&mut builder, text, span, |rest| {
-        let c = match rest.as_bytes().get(1)? {
+        let Some(escaped) = rest.strip_prefix('\\') else { return template(rest.as_bytes()) };
+        let c = match escaped.as_bytes().first()? {
             b'"' => '"',
             b'\\' => '\\',
             b'n' => '\n',
@@ -201,46 +172,12 @@ fn string_end(bytes: &[u8], start: usize, depth: usize) -> usize {
             b'\n' => return at,
             // `$${` is no interpolation.
             b'$' | b'%' if bytes.get(at + 1) == Some(&byte) => at + 2,
-            b'$' | b'%' if opens => hole_end(bytes, at + 2, depth + 1),
-            _ => at + 1,
-        };
-    }
-    bytes.len()
-}
-
-/// The offset after the `}` that ends an interpolation, whose code begins at `at`.
-fn hole_end(bytes: &[u8], mut at: usize, depth: usize) -> usize {
-    let mut open = 0_usize;
-    while let Some(&byte) = bytes.get(at) {
-        at = match byte {
-            b'"' => string_end(bytes, at, depth),
-            b'}' if open == 0 => return at + 1,
-            b'}' => {
-                open -= 1;
-                at + 1
-            }
-            b'{' => {
-                open += 1;
-                at + 1
+            b'$' | b'%' if opens => {
+                let inner = |at| string_end(bytes, at, depth + 1);
+                hole_end(bytes, at + 2, (b'"', None), inner)
             }
             _ => at + 1,
         };
     }
     bytes.len()
-}
-
-/// The path in `("path"…)`, which begins at `at`. A path that depends on anything but the folder
-/// of the module is not known.
-fn target(text: &str, at: usize) -> Option<Reference> {
-    let blanks = |rest: &str| rest.len() - rest.trim_start().len();
-    let mut from = at + blanks(text.get(at..)?);
-    text.get(from..)?.strip_prefix('(')?;
-    from += 1;
-    from += blanks(text.get(from..)?);
-    let rest = text.get(from..)?.strip_prefix('"')?;
-    let (path, _) = rest.split_once('"')?;
-    let span = Span::from_range(from + 1..from + 1 + path.len());
-    let path = path.strip_prefix(MODULE).unwrap_or(path);
-    let plain = !path.is_empty() && !path.contains(['\n', '\\']) && !path.contains("${");
-    plain.then(|| Reference { span, path: path.to_owned() })
 }

@@ -18,10 +18,6 @@ impl Api for Assistants {
         (call.has("threads") || call.has("assistants")).then_some("assistants")
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         chat::read(document)
     }

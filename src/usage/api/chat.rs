@@ -28,14 +28,6 @@ impl Api for Chat {
         (openai || vendor).then_some("chat")
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
-    fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
-        read(document)
-    }
-
     fn model_of<'u>(&self, call: &Call<'u>) -> Option<Cow<'u, str>> {
         deployment(call)
     }

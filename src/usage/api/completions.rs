@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::traffic::json::Raw;
 use crate::usage::Call;
 
-use super::{Api, Found, chat};
+use super::{Api, chat};
 
 /// `POST …/completions`.
 pub(super) struct Completions;
@@ -17,14 +16,6 @@ impl Api for Completions {
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
         (call.last == "completions").then_some("completions")
-    }
-
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
-    fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
-        chat::read(document)
     }
 
     fn model_of<'u>(&self, call: &Call<'u>) -> Option<Cow<'u, str>> {

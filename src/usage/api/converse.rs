@@ -25,10 +25,6 @@ impl Api for Converse {
         }
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let tokens = document.get("usage").map(usage).unwrap_or_default();
         Found { tokens, model: None, complete: !tokens.is_empty() }

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::traffic::json::Raw;
 use crate::usage::{Call, TokenUsage};
 
-use super::{Api, Found, chat};
+use super::{Api, chat};
 
 /// `POST …/embeddings`.
 pub(super) struct Embeddings;
@@ -17,14 +16,6 @@ impl Api for Embeddings {
 
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str> {
         (call.last == "embeddings").then_some("embeddings")
-    }
-
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
-    fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
-        chat::read(document)
     }
 
     fn model_of<'u>(&self, call: &Call<'u>) -> Option<Cow<'u, str>> {

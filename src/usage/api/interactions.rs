@@ -19,10 +19,6 @@ impl Api for Interactions {
         here.then_some("interactions")
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         let mut found = Found::default();
         let interaction = document.get("interaction").and_then(object).unwrap_or(document);

@@ -23,10 +23,6 @@ impl Api for Messages {
         (call.last == "messages" || is_vertex(call)).then_some("messages")
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         read(document)
     }

@@ -52,12 +52,17 @@ pub trait Api: Sync {
     /// The kind of `call`, if it is one of this API.
     fn recognise(&self, call: &Call<'_>) -> Option<&'static str>;
 
-    /// Text that stands in every document that has counts; empty for an API that
-    /// reports none.
-    fn mark(&self) -> &'static str;
+    /// Text that stands in every document that has counts: by default the name of OpenAI's
+    /// field; empty for an API that reports none.
+    fn mark(&self) -> &'static str {
+        "usage"
+    }
 
-    /// What `document` says: the body of an answer, or one document of a stream.
-    fn read<'d>(&self, document: Raw<'d>) -> Found<'d>;
+    /// What `document` says: the body of an answer, or one document of a stream. By default
+    /// it is read as an answer of OpenAI, with `usage` and `model` at its top.
+    fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
+        chat::read(document)
+    }
 
     /// What the headers of an answer say whose body has no counts.
     fn read_headers(&self, _headers: Headers<'_>) -> TokenUsage {

@@ -17,10 +17,6 @@ impl Api for Rerank {
         (call.last == "rerank").then_some("rerank")
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         chat::read(document)
     }

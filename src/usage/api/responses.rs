@@ -20,10 +20,6 @@ impl Api for Responses {
         call.has("responses").then_some("responses")
     }
 
-    fn mark(&self) -> &'static str {
-        "usage"
-    }
-
     fn read<'d>(&self, document: Raw<'d>) -> Found<'d> {
         match document.get("response").and_then(object) {
             Some(response) => chat::read(response),
