@@ -32,6 +32,7 @@ impl Disk for Nothing {
     fn load(&self, _: &Path) -> Loaded {
         Loaded {
             documents: Vec::new(),
+            hosts: Vec::new(),
             information: Vec::new(),
             configuration: Configuration::default(),
             unreadable: Vec::new(),

@@ -1,11 +1,15 @@
 -- policyc in Neovim 0.7 and newer: require("policyc").setup({})
 --
--- Options: cmd (the command), docs_url (address of the pages of the rules), on_attach.
+-- Options: cmd (the command), docs_url (address of the pages of the rules), on_attach, embedded (also
+-- policies inside of Markdown, Bicep, Terraform and JSON files: true, or a list of patterns).
 
 local M = {}
 
 -- Names of files that may be policies; the server leaves other XML alone.
 local patterns = { "*.xml", "*.policy" }
+
+-- Files that may hold policies.
+local hosts = { "*.md", "*.markdown", "*.bicep", "*.tf", "*.json" }
 
 -- The folder that a file belongs to: that of the configuration or the repository.
 local function root_of(file)
@@ -66,8 +70,12 @@ function M.setup(options)
   options = options or {}
   vim.lsp.commands = vim.lsp.commands or {}
   vim.lsp.commands["policyc.showEffective"] = show_effective
+  local wanted = vim.deepcopy(patterns)
+  if options.embedded then
+    vim.list_extend(wanted, options.embedded == true and hosts or options.embedded)
+  end
   vim.api.nvim_create_autocmd({ "BufReadPost", "BufNewFile" }, {
-    pattern = patterns,
+    pattern = wanted,
     callback = function(event)
       M.start(options, event.buf)
     end,

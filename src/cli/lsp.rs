@@ -52,9 +52,16 @@ impl Disk for Files {
     fn load(&self, path: &Path) -> Loaded {
         let paths = [path.to_owned()];
         let (loaded, configuration) = configuration(&paths);
-        let request = Request { paths: &paths, stdin_filename: None, hosts: Hosts::None };
+        let is_folder = path.is_dir();
+        let hosts = match (is_folder, loaded.config.embedded) {
+            (true, true) => Hosts::Walked,
+            (true, false) => Hosts::None,
+            (false, _) => Hosts::Named,
+        };
+        let request = Request { paths: &paths, stdin_filename: None, hosts };
         let mut found = Loaded {
             documents: Vec::new(),
+            hosts: Vec::new(),
             information: Vec::new(),
             configuration,
             unreadable: Vec::new(),
@@ -62,6 +69,7 @@ impl Disk for Files {
         match input::read(request, &loaded.config.layout) {
             Ok(input) => {
                 found.documents = input.files.into_iter().map(without_mark).collect();
+                found.hosts = input.hosts.into_iter().map(|it| without_mark(it.file)).collect();
                 found.information = input.information;
                 let unreadable = input.unreadable.iter();
                 found.unreadable = unreadable.map(|error| told(error)).collect();
@@ -70,9 +78,13 @@ impl Disk for Files {
             Err(InputError::NothingFound { .. }) => {}
             Err(error) => found.unreadable.push(error.to_string()),
         }
-        if !path.is_dir() {
+        if !is_folder {
             // A document that is not saved yet is not missed.
             found.unreadable.clear();
+            if !found.hosts.is_empty() {
+                // What it loads is judged where it stands.
+                found.documents.clear();
+            }
         }
         found
     }

@@ -81,7 +81,9 @@ pub struct Placed<'e> {
 }
 
 impl Placed<'_> {
-    fn location(&self, span: Span) -> Location {
+    /// The place of a span of the document in the host.
+    #[must_use]
+    pub fn location(&self, span: Span) -> Location {
         Location { file: self.host, span: self.document.map.to_raw(span) }
     }
 

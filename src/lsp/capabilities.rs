@@ -1,23 +1,26 @@
 //! What the server says that it can do.
 
 use lsp_types::notification::{DidChangeWatchedFiles, Notification as _};
+use lsp_types::request::{Formatting, Request as _};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions, ExecuteCommandOptions,
-    FileSystemWatcher, FoldingRangeProviderCapability, GlobPattern, HoverProviderCapability, OneOf,
-    Registration, RegistrationParams, RenameOptions, SaveOptions, SelectionRangeProviderCapability,
-    SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities,
-    ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
+    DidChangeWatchedFilesRegistrationOptions, DocumentFilter, DocumentLinkOptions,
+    ExecuteCommandOptions, FileSystemWatcher, FoldingRangeProviderCapability, GlobPattern,
+    HoverProviderCapability, OneOf, Registration, RegistrationParams, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
+    SemanticTokensServerCapabilities, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentRegistrationOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::handlers;
-use super::options::Options;
+use super::options::{LANGUAGE, Options};
+use crate::embed;
 
-/// The files whose changes matter.
-const WATCHED: &str = "**/{*.xml,*.policy,*.json,policyc.toml,.policycignore,.gitignore,.ignore}";
+/// The files whose changes matter, beside those that may hold documents.
+const WATCHED: &str = "*.xml,*.policy,policyc.toml,.policycignore,.gitignore,.ignore";
 
 /// What this server can do for a client.
 pub(super) fn of(options: &Options) -> ServerCapabilities {
@@ -76,7 +79,8 @@ pub(super) fn of(options: &Options) -> ServerCapabilities {
                 ..SemanticTokensOptions::default()
             },
         )),
-        document_formatting_provider: Some(OneOf::Left(true)),
+        // Where the client can be told of which documents, it is told so: see [`formatting`].
+        document_formatting_provider: (!options.registers_formatting).then_some(OneOf::Left(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),
@@ -95,11 +99,32 @@ pub(super) fn of(options: &Options) -> ServerCapabilities {
     }
 }
 
+/// Says that policy documents are formatted, and not the files of other languages that documents
+/// stand in: those have formatters of their own.
+pub(super) fn formatting() -> RegistrationParams {
+    let languages = [LANGUAGE, "xml"].map(|language| DocumentFilter {
+        language: Some(language.to_owned()),
+        scheme: None,
+        pattern: None,
+    });
+    let options = TextDocumentRegistrationOptions { document_selector: Some(languages.into()) };
+    RegistrationParams {
+        registrations: vec![Registration {
+            id: "policyc-formatting".to_owned(),
+            method: Formatting::METHOD.to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        }],
+    }
+}
+
 /// Asks the client to tell about changed files.
 pub(super) fn watched_files() -> RegistrationParams {
+    let hosts = embed::ALL.iter().flat_map(|host| host.extensions());
+    let hosts: String = hosts.map(|extension| format!(",*.{extension}")).collect();
+    let pattern = format!("**/{{{WATCHED}{hosts}}}");
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![FileSystemWatcher {
-            glob_pattern: GlobPattern::String(WATCHED.to_owned()),
+            glob_pattern: GlobPattern::String(pattern),
             kind: None,
         }],
     };

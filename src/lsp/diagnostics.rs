@@ -9,6 +9,7 @@ use lsp_types::{
 };
 
 use crate::config::Problem;
+use crate::embed::Unread;
 use crate::lint::PageAddress;
 use crate::source::{Finding, Location, Severity, SourceFile};
 
@@ -87,6 +88,17 @@ pub(super) fn of_problem(problem: &Problem, file: &SourceFile, encoding: Encodin
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some(SOURCE.to_owned()),
         message: format!("{}{help}", problem.message),
+        ..Diagnostic::default()
+    }
+}
+
+/// A policy inside of another file that is not read.
+pub(super) fn of_unread(unread: Unread, file: &SourceFile, encoding: Encoding) -> Diagnostic {
+    Diagnostic {
+        range: encoding.range(file, unread.span),
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some(SOURCE.to_owned()),
+        message: format!("this policy is not read: {}", unread.why),
         ..Diagnostic::default()
     }
 }

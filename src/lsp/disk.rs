@@ -11,8 +11,8 @@ use crate::source::SourceFile;
 
 /// Reads folders.
 pub trait Disk {
-    /// Everything below a folder that is a policy document or tells about a service; of a file
-    /// that file alone.
+    /// Everything below a folder that is a policy document or tells about a service, and what
+    /// holds documents where the configuration says that it counts; of a file that file alone.
     fn load(&self, path: &Path) -> Loaded;
 
     /// When a file was changed last; `None` when there is none.
@@ -23,6 +23,8 @@ pub trait Disk {
 pub struct Loaded {
     /// The policy documents, in the order in which they are judged.
     pub documents: Vec<SourceFile>,
+    /// The files that hold documents.
+    pub hosts: Vec<SourceFile>,
     /// The files that tell about services.
     pub information: Vec<SourceFile>,
     /// What holds for them.
@@ -60,6 +62,7 @@ impl std::fmt::Debug for Loaded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Loaded")
             .field("documents", &self.documents.len())
+            .field("hosts", &self.hosts.len())
             .field("information", &self.information.len())
             .field("configuration", &self.configuration)
             .field("unreadable", &self.unreadable)

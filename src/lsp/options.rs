@@ -36,6 +36,10 @@ pub struct Options {
     pub shows_documents: bool,
     /// The client watches files when asked to.
     pub watches: bool,
+    /// The client can be told which documents are formatted.
+    pub registers_formatting: bool,
+    /// What `initializationOptions` hold that cannot be used, a sentence each.
+    pub mistakes: Vec<String>,
 }
 
 impl Options {
@@ -51,8 +55,16 @@ impl Options {
             Some("push") => false,
             _ => refreshes_diagnostics(client),
         };
+        let mut mistakes = Vec::new();
+        let docs_url = text("docsUrl").filter(|url| !url.is_empty()).map(PageAddress::new);
+        let docs_url = docs_url.and_then(|url| {
+            url.map_err(|error| mistakes.push(format!("`docsUrl` does not count: {error}"))).ok()
+        });
+        if let Some(other) = text("diagnostics").filter(|it| !["push", "pull"].contains(it)) {
+            mistakes.push(format!("`diagnostics` is neither `push` nor `pull`: `{other}`"));
+        }
         Self {
-            docs_url: text("docsUrl").and_then(|url| PageAddress::new(url).ok()).or(self.docs_url),
+            docs_url: docs_url.or(self.docs_url),
             encoding: Encoding::negotiate(
                 client.general.as_ref().and_then(|it| it.position_encodings.as_deref()),
             ),
@@ -85,6 +97,12 @@ impl Options {
                 .as_ref()
                 .and_then(|it| it.did_change_watched_files?.dynamic_registration)
                 .unwrap_or(false),
+            registers_formatting: client
+                .text_document
+                .as_ref()
+                .and_then(|it| it.formatting?.dynamic_registration)
+                .unwrap_or(false),
+            mistakes,
         }
     }
 }

@@ -109,13 +109,17 @@ impl Server<'_> {
         if self.state.options.watches {
             self.ask::<RegisterCapability>(capabilities::watched_files());
         }
+        if self.state.options.registers_formatting {
+            self.ask::<RegisterCapability>(capabilities::formatting());
+        }
         for root in roots {
             self.guarded(|server| server.state.add_folder(&root));
         }
         self.state.tell_configurations();
         let unreadable: Vec<_> =
             self.state.folders().iter().flat_map(|folder| folder.unreadable.clone()).collect();
-        for message in unreadable {
+        let mistakes = std::mem::take(&mut self.state.options.mistakes);
+        for message in mistakes.into_iter().chain(unreadable) {
             let params = ShowMessageParams { typ: MessageType::WARNING, message };
             self.notify::<ShowMessage>(params);
         }

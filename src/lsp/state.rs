@@ -10,7 +10,7 @@ use lsp_types::{
 };
 
 use crate::config::FILE_NAME;
-use crate::embed::is_document;
+use crate::embed::{self, is_document};
 use crate::source::{FileId, Finding, Location, SourceFile, Span};
 
 use super::convert::{path_of, uri_of};
@@ -169,13 +169,17 @@ impl State {
     fn load(&mut self, root: &Path, is_file: bool) {
         let text = |path: &Path| self.open.get(path).map(|open| open.file.clone());
         let mut loaded = self.disk.load(root);
-        if is_file && loaded.documents.is_empty() {
-            // It is not on the disk, or not yet.
+        if is_file && loaded.documents.is_empty() && loaded.hosts.is_empty() {
+            // It is not on the disk, or not yet, or nothing that is judged.
             loaded.information.clear();
             let name = root.display().to_string();
-            loaded
-                .documents
-                .extend(text(root).map(|open| SourceFile::new(name, open.shared_text())));
+            let is_host = embed::host(&name).is_some();
+            if let Some(open) = text(root).map(|open| SourceFile::new(name, open.shared_text())) {
+                match is_host && !is_document(open.text()) {
+                    true => loaded.hosts.push(open),
+                    false => loaded.documents.push(open),
+                }
+            }
         }
         if let Some(file) = &loaded.configuration.file {
             let path = PathBuf::from(file.name());
@@ -326,15 +330,30 @@ impl State {
         self.view(self.place(uri)?)
     }
 
-    /// A document and the byte at a position.
+    /// The document at a position of a file, which may hold several, and the byte in its text.
     pub(super) fn at(&self, at: &TextDocumentPositionParams) -> Option<(View<'_>, u32)> {
-        let view = self.document(&at.text_document.uri)?;
-        Some((view, self.options.encoding.offset(view.file(), at.position)))
+        let place = self.place(&at.text_document.uri)?;
+        let folder = self.folders.get(place.folder)?;
+        let offset = self.options.encoding.offset(folder.file(place.id)?, at.position);
+        folder.view_at(place.id, offset)
     }
 
-    /// A span of a document as the client counts.
+    /// A span of a document as the client counts, in the file that holds it.
     pub(super) fn range(&self, view: View<'_>, span: Span) -> Range {
-        self.options.encoding.range(view.file(), span)
+        let encoding = self.options.encoding;
+        match view.folder.placed(view.member.document.file) {
+            Some(placed) => {
+                let at = placed.location(span);
+                let host = view.folder.file(at.file).unwrap_or(view.file());
+                encoding.range(host, at.span)
+            }
+            None => encoding.range(view.file(), span),
+        }
+    }
+
+    /// The folder of a place.
+    pub(super) fn folder(&self, place: Place) -> Option<&Folder> {
+        self.folders.get(place.folder)
     }
 
     /// All folders.
@@ -363,6 +382,7 @@ impl State {
 
     /// A place of a folder as the client has it.
     pub(super) fn location(&self, folder: &Folder, at: Location) -> Option<lsp_types::Location> {
+        let at = folder.in_file(at);
         let uri = self.uri(folder.path(at.file)?)?;
         let range = self.options.encoding.range(folder.file(at.file)?, at.span);
         Some(lsp_types::Location { uri, range })
@@ -371,6 +391,10 @@ impl State {
     /// True when the document is one that policyc judges.
     fn is_judged(&self, folder: &Folder, id: FileId) -> bool {
         let Some(file) = folder.file(id).filter(|_| folder.is_file) else { return true };
+        if folder.is_host(id) {
+            // What it holds is a document.
+            return true;
+        }
         let language = folder.path(id).and_then(|path| self.open.get(path));
         is_document(file.text()) || language.is_some_and(|open| open.language == LANGUAGE)
     }
@@ -398,7 +422,9 @@ impl State {
         let pages = self.options.docs_url.as_ref().or(folder.configuration.docs_url.as_ref());
         let encoding = self.options.encoding;
         let each = |finding| diagnostics::diagnostic(finding, file, encoding, pages, locate);
-        findings.iter().map(each).collect()
+        let unread = folder.unread(place.id);
+        let unread = unread.iter().map(|unread| diagnostics::of_unread(*unread, file, encoding));
+        findings.iter().map(each).chain(unread).collect()
     }
 
     /// The diagnostics of every file that has some, or had, to tell the client.

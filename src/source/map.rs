@@ -61,6 +61,23 @@ impl SourceMap {
         Span::new(self.raw_start(decoded.start), self.raw_end(decoded.end))
     }
 
+    /// Where the raw byte at `offset` stands in the decoded text; `None` where no part of that
+    /// text comes from. The end of a stretch belongs to it. Within what stands for something
+    /// else as a whole (an entity, an escape) it is the place before that.
+    #[must_use]
+    pub fn to_decoded(&self, offset: u32) -> Option<u32> {
+        // Of two stretches that meet there, the later one.
+        let at = self.segments().partition_point(|segment| segment.raw.start <= offset);
+        let segment = self.segments().get(at.checked_sub(1)?)?;
+        let within = offset - segment.raw.start;
+        match offset {
+            _ if offset > segment.raw.end => None,
+            _ if segment.verbatim() => Some(segment.decoded.start + within),
+            _ if offset == segment.raw.end => Some(segment.decoded.end),
+            _ => Some(segment.decoded.start),
+        }
+    }
+
     /// The map of the decoded text from `offset` on.
     #[must_use]
     pub fn skip(&self, offset: u32) -> Self {

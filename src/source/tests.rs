@@ -42,6 +42,20 @@ fn an_entity_maps_as_a_whole() {
 }
 
 #[test]
+fn a_map_leads_back() {
+    let mut map = MapBuilder::new();
+    map.push_verbatim("ab", 10);
+    map.push_replaced("&", Span::new(12, 17));
+    map.push_verbatim("c", 20);
+    let (_, map) = map.finish();
+    let places = [9, 10, 11, 12, 14, 17, 18, 20, 21, 22].map(|raw| map.to_decoded(raw));
+    let expected =
+        [None, Some(0), Some(1), Some(2), Some(2), Some(3), None, Some(3), Some(4), None];
+    assert_eq!(places, expected);
+    assert_eq!(SourceMap::default().to_decoded(0), None);
+}
+
+#[test]
 fn a_map_of_the_rest_leads_to_the_same_places() {
     let mut map = MapBuilder::new();
     map.push_verbatim("  a", 10);

@@ -27,16 +27,20 @@ impl Disk for Memory {
         let files = self.0.lock().unwrap();
         let mut loaded = Loaded {
             documents: Vec::new(),
+            hosts: Vec::new(),
             information: Vec::new(),
             configuration: Configuration::default(),
             unreadable: Vec::new(),
         };
+        let mut embedded = false;
         let toml = path.join(config::FILE_NAME);
         if let Some((text, _)) = files.get(&toml) {
             let file = SourceFile::new(toml.display().to_string(), text.as_str());
             match config::parse(text) {
                 Ok(config) => {
                     loaded.configuration.layout = config.layout.clone();
+                    loaded.configuration.docs_url = config.docs_url.clone();
+                    embedded = config.embedded;
                     loaded.configuration.settings = Box::new(move |_| config.for_path(None));
                 }
                 Err(problems) => loaded.configuration.problems = problems,
@@ -47,7 +51,13 @@ impl Disk for Memory {
             let file = SourceFile::new(name.display().to_string(), text.as_str());
             if loaded.configuration.layout.is_information(file.name()) {
                 loaded.information.push(file);
-            } else if policyc::embed::is_document(text) || name == path {
+            } else if policyc::embed::is_document(text) {
+                loaded.documents.push(file);
+            } else if policyc::embed::host(file.name()).is_some() {
+                if embedded || name == path {
+                    loaded.hosts.push(file);
+                }
+            } else if name == path {
                 loaded.documents.push(file);
             }
         }

@@ -139,3 +139,16 @@ fn a_folder_can_come_and_go() {
     client.wait_for("/other/a.xml", |lines| lines.is_empty());
     client.end();
 }
+
+#[test]
+fn the_configuration_says_where_the_pages_stand() {
+    let toml = "docs-url = \"https://docs.example/r/{rule}\"\n";
+    let mut client = Client::start(&[("a.xml", MISSPELT), ("policyc.toml", toml)]);
+    client.wait_for("/w/a.xml", has("unknown-element"));
+    let found = serde_json::to_value(&client.published[uri("/w/a.xml").as_str()]).unwrap();
+    assert_eq!(
+        found[0]["codeDescription"]["href"],
+        format!("https://docs.example/r/{}", found[0]["code"].as_str().unwrap()),
+    );
+    client.end();
+}

@@ -15,6 +15,8 @@ import {
 import { isPolicyDocument } from './detect';
 
 const LANGUAGE = 'apim-policy';
+/** Files that may hold policies. */
+const HOSTS = '**/*.{md,markdown,bicep,tf,json}';
 /** Commands of the server: the effective policy of a document, and the page of a rule. */
 const EFFECTIVE = 'policyc.effective';
 const EXPLAIN = 'policyc.explain';
@@ -34,7 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('policyc.explainRule', explainRule),
     vscode.workspace.onDidOpenTextDocument(detect),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('policyc.path') || event.affectsConfiguration('policyc.docsUrl')) {
+      if (['path', 'docsUrl', 'embedded'].some((key) => event.affectsConfiguration(`policyc.${key}`))) {
         void restart();
       }
     }),
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
     documentSelector: [
       { scheme: 'file', language: LANGUAGE },
       { scheme: 'untitled', language: LANGUAGE },
+      ...(settings().get<boolean>('embedded', true) ? [{ scheme: 'file', pattern: HOSTS }] : []),
     ],
     outputChannel: log,
     initializationOptions: docsUrl === '' ? {} : { docsUrl },

@@ -50,7 +50,8 @@ pub fn hover(text: &str, parsed: &Parsed, offset: u32) -> Option<ExpressionHover
     }
     let (checked, seen) = check_seeing(body, Some(span));
     let word = span.of(text);
-    if let Some((member, ty)) = member_ending_at(&checked, span, word) {
+    let end = end_of_name(body, span);
+    if let Some((member, ty)) = member_ending_at(&checked, span, end, word) {
         let receiver = receiver_arguments(body, &checked, span);
         let described = describe_member(member, &receiver);
         let ty = ty.filter(|ty| !ty.is_unknown()).map(|ty| ty.to_string());
@@ -89,15 +90,32 @@ fn plain(code: String) -> Described {
     Described { code, doc: "", remarks: Vec::new() }
 }
 
-/// The member that is named by the word at `span`, and the type of what ends there.
+/// Where a name ends with its type arguments.
+fn end_of_name(body: &Body, name: Span) -> u32 {
+    let mut end = name.end;
+    each_expression(body, &mut |node| {
+        if let ExpressionKind::Name(written)
+        | ExpressionKind::MemberBinding(written)
+        | ExpressionKind::Member { name: written, .. } = &node.kind
+            && written.identifier.span == name
+        {
+            end = written.span.end;
+        }
+    });
+    end
+}
+
+/// The member that is named by the word at `span`, which ends at `end` with its type arguments,
+/// and the type of the smallest expression that ends there.
 fn member_ending_at<'c>(
     checked: &'c Checked,
     span: Span,
+    end: u32,
     word: &str,
 ) -> Option<(&'static Member, Option<&'c Type>)> {
-    let ends = checked.facts.iter().filter(|fact| fact.span.end == span.end);
+    let ends = checked.facts.iter().rev().filter(|fact| fact.span.end == end);
     let member = ends.clone().find_map(|fact| fact.member.filter(|member| member.name == word))?;
-    let ty = ends.filter(|fact| fact.span.start < span.start || fact.span == span);
+    let ty = ends.filter(|fact| fact.span.start <= span.start);
     Some((member, ty.map(|fact| &fact.ty).find(|ty| !ty.is_unknown())))
 }
 

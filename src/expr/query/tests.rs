@@ -132,6 +132,8 @@ fn what_names_stand_for() {
         ("@{ var total = 1 + 2L; return to|tal; }", "(local) long total"),
         ("@{ v|ar total = 1; return total; }", "int"),
         ("@(new List<str|ing>())", "class System.String"),
+        ("@(context.Request.Body.A|s<JObject>())", "T As<T>(bool preserveContent = …) : JObject"),
+        ("@(\"a\" + DateTime.UtcNow.Ye|ar)", "int Year { get; } : int"),
         ("@(\"con|text\")", "-"),
         ("@(1 + 2|3)", "-"),
     ];

@@ -11,9 +11,9 @@ use super::Outcome;
 use super::rename::workspace_edit;
 use crate::ide::actions::{allow_with_comment, fix_all};
 use crate::lint::Settings;
-use crate::lsp::folder::View;
+use crate::lsp::folder::Folder;
 use crate::lsp::state::State;
-use crate::source::{Edit, FileId, Finding, Safety};
+use crate::source::{Edit, FileId, Finding, Safety, SourceFile};
 
 pub(super) fn actions(
     state: &mut State,
@@ -21,22 +21,30 @@ pub(super) fn actions(
 ) -> Outcome<Option<CodeActionResponse>> {
     let Some(place) = state.place(&params.text_document.uri) else { return Ok(None) };
     let findings = state.findings(place);
-    let Some(view) = state.view(place) else { return Ok(None) };
+    let Some(folder) = state.folder(place) else { return Ok(None) };
+    let Some(file) = folder.file(place.id) else { return Ok(None) };
     let wants = |kind: &CodeActionKind| {
         let only = params.context.only.as_deref();
         only.is_none_or(|only| only.iter().any(|it| is_part(kind.as_str(), it.as_str())))
     };
-    let range = state.options.encoding.span(view.file(), params.range);
-    let mut all: Vec<CodeActionOrCommand> = Vec::new();
-    if wants(&CodeActionKind::QUICKFIX) {
-        let touches = |finding: &&Finding| {
+    let range = state.options.encoding.span(file, params.range);
+    let known = &params.context.diagnostics;
+    let touched: Vec<_> = findings
+        .iter()
+        .filter(|finding| {
             let span = finding.location.span;
             span.start <= range.end && range.start <= span.end
-        };
-        for finding in findings.iter().filter(touches) {
-            let mended = diagnostic_of(state, view, finding, &params.context.diagnostics);
+        })
+        .collect();
+    let mut all: Vec<CodeActionOrCommand> = Vec::new();
+    if wants(&CodeActionKind::QUICKFIX) {
+        for finding in &touched {
+            let mended = diagnostic_of(state, file, finding, known);
             for (number, fix) in finding.fixes.iter().enumerate() {
                 if fix.safety == Safety::DisplayOnly {
+                    continue;
+                }
+                if folder.is_host(place.id) && !folder.stands_after(place.id, &fix.edits) {
                     continue;
                 }
                 let title = match fix.safety {
@@ -47,21 +55,24 @@ pub(super) fn actions(
                     title,
                     kind: Some(CodeActionKind::QUICKFIX),
                     diagnostics: mended.clone().map(|it| vec![it]),
-                    edit: Some(edit(state, view, &fix.edits)),
+                    edit: Some(edit(state, folder, &fix.edits)),
                     is_preferred: Some(number == 0 && fix.safety == Safety::Safe),
                     ..CodeAction::default()
                 }));
             }
         }
-        for finding in findings.iter().filter(touches) {
-            let file = view.member.document.file;
-            if let Some(fix) = allow_with_comment(view.document(), file, finding) {
-                let mended = diagnostic_of(state, view, finding, &params.context.diagnostics);
+    }
+    // The rest is for files that are documents.
+    let Some(view) = state.view(place) else { return Ok(Some(all)) };
+    if wants(&CodeActionKind::QUICKFIX) {
+        for finding in &touched {
+            if let Some(fix) = allow_with_comment(view.document(), place.id, finding) {
+                let mended = diagnostic_of(state, file, finding, known);
                 all.push(CodeActionOrCommand::CodeAction(CodeAction {
                     title: fix.title,
                     kind: Some(CodeActionKind::QUICKFIX),
                     diagnostics: mended.map(|it| vec![it]),
-                    edit: Some(edit(state, view, &fix.edits)),
+                    edit: Some(edit(state, folder, &fix.edits)),
                     is_preferred: Some(false),
                     ..CodeAction::default()
                 }));
@@ -78,7 +89,7 @@ pub(super) fn actions(
             all.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title: "fix all that can be fixed safely (policyc)".to_owned(),
                 kind: Some(CodeActionKind::SOURCE_FIX_ALL),
-                edit: Some(edit(state, view, &[whole])),
+                edit: Some(edit(state, folder, &[whole])),
                 ..CodeAction::default()
             }));
         }
@@ -93,25 +104,25 @@ fn is_part(kind: &str, asked: &str) -> bool {
         || kind.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn edit(state: &State, view: View<'_>, edits: &[Edit]) -> WorkspaceEdit {
+fn edit(state: &State, folder: &Folder, edits: &[Edit]) -> WorkspaceEdit {
     let mut by_file: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
     for edit in edits {
-        let Some(file) = view.folder.file(edit.file) else { continue };
+        let Some(file) = folder.file(edit.file) else { continue };
         let range = state.options.encoding.range(file, edit.span);
         let new_text = edit.replacement.clone();
         by_file.entry(edit.file).or_default().push(TextEdit { range, new_text });
     }
-    workspace_edit(state, view, by_file, None)
+    workspace_edit(state, folder, by_file, None)
 }
 
 /// The client's diagnostic of a finding.
 fn diagnostic_of(
     state: &State,
-    view: View<'_>,
+    file: &SourceFile,
     finding: &Finding,
     known: &[Diagnostic],
 ) -> Option<Diagnostic> {
-    let range = state.range(view, finding.location.span);
+    let range = state.options.encoding.range(file, finding.location.span);
     let code = NumberOrString::String(finding.rule.to_owned());
     let found = known.iter().find(|it| it.range == range && it.code.as_ref() == Some(&code));
     found.cloned()

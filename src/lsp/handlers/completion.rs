@@ -10,6 +10,7 @@ use super::Outcome;
 use crate::ide::complete::{Item, ItemKind, complete as query};
 use crate::lsp::folder::View;
 use crate::lsp::state::State;
+use crate::source::Edit;
 
 pub(super) fn complete(
     state: &mut State,
@@ -17,24 +18,32 @@ pub(super) fn complete(
 ) -> Outcome<Option<CompletionResponse>> {
     let Some((view, offset)) = state.at(&params.text_document_position) else { return Ok(None) };
     let items = query(view.member, offset, view.scope());
-    let items = items.into_iter().map(|each| item(state, view, each)).collect();
+    let items = items.into_iter().filter_map(|each| item(state, view, each)).collect();
     Ok(Some(CompletionList { is_incomplete: false, items }.into()))
 }
 
-fn item(state: &State, view: View<'_>, item: Item) -> CompletionItem {
-    let snippet = item.snippet.filter(|_| state.options.snippets);
+/// The item of the protocol; `None` for what cannot stand in the file around the document.
+fn item(state: &State, view: View<'_>, item: Item) -> Option<CompletionItem> {
+    let file = view.member.document.file;
+    let placed = view.folder.placed(file);
+    // The signs of a snippet and those of the file around the document would get mixed up.
+    let snippet = item.snippet.filter(|_| state.options.snippets && placed.is_none());
     let format = match snippet {
         Some(_) => InsertTextFormat::SNIPPET,
         None => InsertTextFormat::PLAIN_TEXT,
     };
-    let new_text = snippet.unwrap_or(item.insert);
+    let mut new_text = snippet.unwrap_or(item.insert);
+    if let Some(placed) = placed {
+        let edit = Edit { file, span: item.replace, replacement: new_text };
+        new_text = placed.edit(&edit).ok()?.replacement;
+    }
     let range = state.range(view, item.replace);
     let text_edit = (range.start.line == range.end.line)
         .then(|| CompletionTextEdit::Edit(TextEdit { range, new_text: new_text.clone() }));
     let content = MarkupContent { kind: MarkupKind::Markdown, value: item.documentation };
     let documentation =
         (!content.value.is_empty()).then_some(Documentation::MarkupContent(content));
-    CompletionItem {
+    Some(CompletionItem {
         kind: Some(kind(item.kind)),
         detail: (!item.detail.is_empty()).then_some(item.detail),
         documentation,
@@ -52,7 +61,7 @@ fn item(state: &State, view: View<'_>, item: Item) -> CompletionItem {
         filter_text: None,
         label: item.label,
         ..CompletionItem::default()
-    }
+    })
 }
 
 fn kind(kind: ItemKind) -> CompletionItemKind {

@@ -11,7 +11,7 @@ use lsp_types::{
 use super::{Outcome, Refusal};
 use crate::ide::names::{Name, can_rename, name_at, rename as query};
 use crate::lsp::convert::uri_of;
-use crate::lsp::folder::View;
+use crate::lsp::folder::{Folder, View};
 use crate::lsp::state::State;
 use crate::source::FileId;
 
@@ -35,13 +35,13 @@ pub(super) fn rename(state: &mut State, params: RenameParams) -> Outcome<Option<
     for place in &found.places {
         let Some(location) = state.location(view.folder, *place) else { continue };
         let edit = TextEdit { range: location.range, new_text: new.to_owned() };
-        edits.entry(place.file).or_default().push(edit);
+        edits.entry(view.folder.in_file(*place).file).or_default().push(edit);
     }
     let moved = match (&name, found.folder_of) {
         (Name::Resource(_, old), Some(file)) => Some(folder_move(state, view, file, old, new)?),
         _ => None,
     };
-    Ok(Some(workspace_edit(state, view, edits, moved)))
+    Ok(Some(workspace_edit(state, view.folder, edits, moved)))
 }
 
 /// The folder of a fragment takes the fragment's new name.
@@ -73,11 +73,11 @@ fn folder_move(
 /// The edits in the form that the client takes.
 pub(super) fn workspace_edit(
     state: &State,
-    view: View<'_>,
+    folder: &Folder,
     edits: BTreeMap<FileId, Vec<TextEdit>>,
     moved: Option<RenameFile>,
 ) -> WorkspaceEdit {
-    let address = |file: FileId| -> Option<Uri> { state.uri(view.folder.path(file)?) };
+    let address = |file: FileId| -> Option<Uri> { state.uri(folder.path(file)?) };
     if !state.options.versioned_edits && moved.is_none() {
         let changes = edits.into_iter().filter_map(|(file, edits)| Some((address(file)?, edits)));
         // The type of the protocol's crate; addresses do not change.
