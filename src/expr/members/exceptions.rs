@@ -81,6 +81,14 @@ pub(super) const TYPES: &[TypeRows] = &[
         .bases(&["SystemException"])
         .rows(CONSTRUCTORS)
         .not_allowed(),
+    class("System.TimeZoneNotFoundException", "no such time zone")
+        .bases(&["Exception"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.InvalidTimeZoneException", "a time zone without sense")
+        .bases(&["Exception"])
+        .rows(CONSTRUCTORS)
+        .not_allowed(),
     class("System.OutOfMemoryException", "too much data")
         .bases(&["SystemException"])
         .rows(CONSTRUCTORS)

@@ -343,7 +343,10 @@ fn month(args: Args<'_>, names: &[&'static str]) -> Result<Value, Fault> {
     if month == 13 {
         return Ok("".into());
     }
-    let name = usize::try_from(month - 1).ok().and_then(|at| names.get(at));
+    let name = usize::try_from(month)
+        .ok()
+        .and_then(|month| month.checked_sub(1))
+        .and_then(|at| names.get(at));
     name.map(|name| Value::from(*name)).ok_or_else(|| Exception::out_of_range("month").into())
 }
 
