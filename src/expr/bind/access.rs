@@ -345,7 +345,7 @@ impl<'a> Binder<'a> {
             Type::Unknown => return Bound::invalid(span),
             Type::Dynamic => {
                 let code = self.code(target);
-                let dynamic = Dynamic::Member(code, text.clone());
+                let dynamic = Dynamic::Member(code, text.clone(), types);
                 return Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span));
             }
             Type::Tuple(tuple) => {
@@ -581,7 +581,7 @@ impl<'a> Binder<'a> {
     }
 
     /// An index of an array: `int`, `uint`, `long` or `ulong`.
-    fn array_index(&mut self, bound: Bound<'a>) -> Code {
+    pub(super) fn array_index(&mut self, bound: Bound<'a>) -> Code {
         for ty in [Type::Int, Type::UInt, Type::Long, Type::ULong] {
             if let Some(how) = self.implicit(&bound, &ty) {
                 return self.apply(bound, how, &ty);

@@ -2,7 +2,7 @@
 
 use super::bound::{Bound, BoundKind, MemberPlace};
 use super::operator::is_delegate;
-use super::{Binder, Call, Code, Lift, ProblemKind, Unary};
+use super::{Binder, Call, Code, Dynamic, Lift, ProblemKind, Unary};
 use crate::expr::ast::{
     AssignmentOperator, BinaryOperator, Designation, DesignationKind, Expression, ExpressionKind,
 };
@@ -96,8 +96,11 @@ impl<'a> Binder<'a> {
             BoundKind::Member(member) => {
                 format!("`{}` is read-only", member.member.qualified_name())
             }
-            BoundKind::Value(Code::Dynamic(..) | Code::Context) => {
-                let message = "assignment to `context` or a member of `dynamic`".to_owned();
+            BoundKind::Value(Code::Dynamic(dynamic, _)) if is_dynamic_place(dynamic) => {
+                return true;
+            }
+            BoundKind::Value(Code::Context) => {
+                let message = "assignment to `context`".to_owned();
                 self.problem(ProblemKind::NotSupported, place.span, message);
                 return true;
             }
@@ -144,9 +147,15 @@ impl<'a> Binder<'a> {
                     Code::Local(slot),
                 ])
             }
-            BoundKind::Value(Code::Dynamic(..) | Code::Context) => {
-                Code::Refused("assignment to `context` or a member of `dynamic`")
+            BoundKind::Value(Code::Dynamic(dynamic, at)) => {
+                let dynamic = match *dynamic {
+                    Dynamic::Member(target, name, _) => Dynamic::SetMember(target, name, value),
+                    Dynamic::Index(target, indices) => Dynamic::SetIndex(target, indices, value),
+                    _ => return Code::Invalid,
+                };
+                Code::Dynamic(Box::new(dynamic), at)
             }
+            BoundKind::Value(Code::Context) => Code::Refused("assignment to `context`"),
             _ => Code::Invalid,
         }
     }
@@ -167,6 +176,21 @@ impl<'a> Binder<'a> {
                 let indices =
                     indices.into_iter().map(|code| self.keep(code, &mut before)).collect();
                 BoundKind::Element(Box::new((array, indices)))
+            }
+            BoundKind::Value(Code::Dynamic(dynamic, at)) => {
+                let dynamic = match *dynamic {
+                    Dynamic::Member(target, name, types) => {
+                        Dynamic::Member(self.keep(target, &mut before), name, types)
+                    }
+                    Dynamic::Index(target, indices) => {
+                        let target = self.keep(target, &mut before);
+                        let indices =
+                            indices.into_iter().map(|code| self.keep(code, &mut before)).collect();
+                        Dynamic::Index(target, indices)
+                    }
+                    other => other,
+                };
+                BoundKind::Value(Code::Dynamic(Box::new(dynamic), at))
             }
             kind => kind,
         };
@@ -243,12 +267,7 @@ impl<'a> Binder<'a> {
         }
         let ty = place.ty.clone();
         let inner = ty.without_nullable();
-        if !inner.is_numeric() && !inner.is_enum() {
-            if ty == Type::Dynamic {
-                let message = "`++` on `dynamic`".to_owned();
-                self.problem(ProblemKind::NotSupported, span, message);
-                return Bound::value(span, ty, Code::Refused("`++` on `dynamic`"));
-            }
+        if !inner.is_numeric() && !inner.is_enum() && ty != Type::Dynamic {
             let symbol = if increment { "++" } else { "--" };
             let message = format!("`{symbol}` does not work on `{ty}`");
             self.problem(ProblemKind::OperatorType, operator_span, message);
@@ -259,14 +278,22 @@ impl<'a> Binder<'a> {
         let checked = self.checked;
         let unary =
             if increment { Unary::Increment { checked } } else { Unary::Decrement { checked } };
+        let is_dynamic = ty == Type::Dynamic;
+        let step = |code| {
+            if is_dynamic {
+                Code::Dynamic(Box::new(Dynamic::Step(increment, code)), span)
+            } else {
+                Code::Unary(unary, Box::new(code))
+            }
+        };
         if is_postfix {
             let slot = self.new_slot();
             codes.push(Code::SetLocal(slot, Box::new(read)));
-            let changed = Code::Unary(unary, Box::new(Code::Local(slot)));
+            let changed = step(Code::Local(slot));
             codes.push(self.store(place, changed));
             codes.push(Code::Local(slot));
         } else {
-            codes.push(self.store(place, Code::Unary(unary, Box::new(read))));
+            codes.push(self.store(place, step(read)));
         }
         Bound::value(span, ty, sequence(codes))
     }
@@ -447,4 +474,9 @@ fn sequence(mut codes: Vec<Code>) -> Code {
 fn is_settable_elsewhere(place: &MemberPlace) -> bool {
     let owner = table().definition(place.member.owner);
     names::is_settable(&owner.full_name(), place.member.name)
+}
+
+/// What of `dynamic` can be assigned to.
+const fn is_dynamic_place(dynamic: &Dynamic) -> bool {
+    matches!(dynamic, Dynamic::Member(..) | Dynamic::Index(..))
 }

@@ -220,7 +220,18 @@ pub enum Step {
     /// Each element of a tuple.
     Tuple(Vec<Vec<Self>>, Type),
     /// From `dynamic`.
-    Dynamic(Type),
+    Dynamic(Type, DynamicConversion),
+}
+
+/// How a value of type `dynamic` becomes one of another type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DynamicConversion {
+    /// Where a value of the type is needed.
+    Implicit,
+    /// By a cast.
+    Cast,
+    /// Where it decides: in `if`, `?:`, `&&`.
+    Truth,
 }
 
 /// Operators with one operand.
@@ -299,16 +310,52 @@ pub enum Pattern {
 /// Something on a value of type `dynamic`.
 #[derive(Clone, Debug)]
 pub enum Dynamic {
-    /// `a.b`
-    Member(Code, Arc<str>),
+    /// `a.b`, with type arguments where it is called.
+    Member(Code, Arc<str>, Vec<Type>),
+    /// `a.b = c`
+    SetMember(Code, Arc<str>, Code),
     /// `a[b]`
     Index(Code, Vec<Code>),
-    /// `a.b(c)`
-    Invoke(Code, Arc<str>, Vec<Code>),
+    /// `a[b] = c`
+    SetIndex(Code, Vec<Code>, Code),
+    /// `a.b<T>(c)`
+    Invoke(Code, Arc<str>, Vec<Type>, Vec<DynamicArgument>),
+    /// `a.b<T>(c)` where only arguments are dynamic.
+    Call(Box<DynamicCall>),
+    /// `new A(b)` with a dynamic argument.
+    New(Type, Vec<DynamicArgument>),
     /// `a + b`
     Binary(crate::expr::ast::BinaryOperator, Code, Code),
     /// `-a`
     Unary(crate::expr::ast::UnaryOperator, Code),
+    /// What `++a` (true) and `--a` compute.
+    Step(bool, Code),
+}
+
+/// An argument of a call that is bound when the expression runs.
+#[derive(Clone, Debug)]
+pub struct DynamicArgument {
+    /// Its value.
+    pub code: Code,
+    /// Its type; none where it is dynamic.
+    pub ty: Option<Type>,
+    /// The constant that it is: constants have conversions of their own.
+    pub constant: Option<Constant>,
+}
+
+/// A call of a known name on a known type with dynamic arguments.
+#[derive(Clone, Debug)]
+pub struct DynamicCall {
+    /// The object with its type; none for a static method.
+    pub receiver: Option<(Code, Type)>,
+    /// The type that holds the method.
+    pub holder: Type,
+    /// The method.
+    pub name: Arc<str>,
+    /// Type arguments.
+    pub types: Vec<Type>,
+    /// The arguments.
+    pub arguments: Vec<DynamicArgument>,
 }
 
 /// A statement.

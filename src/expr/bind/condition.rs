@@ -3,7 +3,7 @@
 
 use super::bound::{Bound, BoundKind};
 use super::scope::Assigned;
-use super::{Binder, Code};
+use super::{Binder, Code, DynamicConversion, Step};
 use crate::expr::ast::{BinaryOperator, Expression, ExpressionKind, UnaryOperator};
 use crate::expr::types::Type;
 use crate::expr::types::convert::implicit;
@@ -31,7 +31,7 @@ impl<'a> Binder<'a> {
             Some(Constant::Bool(value)) => Some(*value),
             _ => None,
         };
-        let code = self.convert(bound, &Type::Bool);
+        let code = self.truth(bound);
         let (mut when_true, mut when_false) =
             states.unwrap_or_else(|| (self.assigned.clone(), self.assigned.clone()));
         match constant {
@@ -40,6 +40,17 @@ impl<'a> Binder<'a> {
             None => {}
         }
         Condition { code, constant, when_true, when_false }
+    }
+
+    /// A value that decides, as `bool`.
+    fn truth(&mut self, bound: Bound<'a>) -> Code {
+        if bound.ty != Type::Dynamic {
+            return self.convert(bound, &Type::Bool);
+        }
+        let span = bound.span;
+        let code = self.code(bound);
+        let step = Step::Dynamic(Type::Bool, DynamicConversion::Truth);
+        Code::Convert(Box::new((code, step)), span)
     }
 
     /// The value of a deciding expression where its states do not matter.
@@ -161,7 +172,7 @@ impl<'a> Binder<'a> {
             self.report_operands(operator.symbol(), operator_span, &a, &b);
             return (Bound::invalid(span), Some((when_true, when_false)));
         }
-        let (a, b) = (self.convert(a, &Type::Bool), self.convert(b, &Type::Bool));
+        let (a, b) = (self.truth(a), self.truth(b));
         let code = match (is_and, a) {
             (true, Code::And(mut parts)) => {
                 parts.push(b);

@@ -1,7 +1,7 @@
 //! Applies conversions to bound expressions.
 
 use super::bound::{Bound, BoundKind};
-use super::{Binder, Code, ProblemKind, Step};
+use super::{Binder, Code, DynamicConversion, ProblemKind, Step};
 use crate::expr::eval::numeric;
 use crate::expr::types::Type;
 use crate::expr::types::convert::{self, Conversion};
@@ -141,7 +141,9 @@ impl<'a> Binder<'a> {
                 }
             };
         }
-        if let Some(how) = self.implicit(&bound, to) {
+        if bound.ty != Type::Dynamic
+            && let Some(how) = self.implicit(&bound, to)
+        {
             let code = self.apply(bound, how, to);
             return match code {
                 Code::Constant(constant)
@@ -291,6 +293,11 @@ fn steps_of(conversion: &Conversion, checked: bool, steps: &mut Vec<Step>) {
             });
             steps.push(Step::Tuple(parts.collect(), ty.clone()));
         }
-        Conversion::Dynamic(ty) => steps.push(Step::Dynamic(ty.clone())),
+        Conversion::Dynamic(ty) => {
+            steps.push(Step::Dynamic(ty.clone(), DynamicConversion::Implicit));
+        }
+        Conversion::DynamicCast(ty) => {
+            steps.push(Step::Dynamic(ty.clone(), DynamicConversion::Cast));
+        }
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::bound::{Bound, BoundKind};
 use super::literal::inferred_name;
-use super::overload::{Callee, Candidate};
-use super::{Binder, Call, Code, Lift, ProblemKind};
+use super::overload::{Argument, Callee, Candidate};
+use super::{Binder, Call, Code, Dynamic, Lift, ProblemKind};
 use crate::expr::ast::{
     AnonymousMember, ArrayCreation, Expression, ExpressionKind, ObjectCreation,
 };
-use crate::expr::members::{Kind, MemberKind, names, table};
+use crate::expr::members::{Kind, MemberKind, Mode, names, table};
 use crate::expr::types::convert::{best_common_type, implicit};
 use crate::expr::types::{Anonymous, Type};
 use crate::source::Span;
@@ -77,6 +77,9 @@ impl<'a> Binder<'a> {
             };
             self.problem(ProblemKind::NoMatchingOverload, creation.ty.span, message);
             return Bound::invalid(span);
+        } else if self.is_chosen_at_run_time(&candidates, &arguments) {
+            let arguments = self.dynamic_arguments(arguments);
+            Code::Dynamic(Box::new(Dynamic::New(ty.clone(), arguments)), span)
         } else {
             match self.resolve(&candidates, &arguments, &[]) {
                 Ok(found) => {
@@ -110,6 +113,46 @@ impl<'a> Binder<'a> {
                 self.initializer(&ty, &Code::Local(slot), initializer, &mut codes);
                 codes.push(Code::Local(slot));
                 Bound::value(span, ty, Code::Sequence(codes))
+            }
+        }
+    }
+
+    /// True when a dynamic argument leaves open which constructor is called.
+    fn is_chosen_at_run_time(
+        &mut self,
+        candidates: &[Candidate],
+        arguments: &[Argument<'a>],
+    ) -> bool {
+        arguments.iter().any(|argument| argument.bound.ty == Type::Dynamic)
+            && arguments
+                .iter()
+                .all(|argument| argument.mode == Mode::Value && argument.name.is_none())
+            && candidates
+                .iter()
+                .any(|one| self.resolve(std::slice::from_ref(one), arguments, &[]).is_ok())
+    }
+
+    /// `new` of a type whose constructor is chosen by the types of bound arguments.
+    pub(super) fn creation_with(&mut self, ty: &Type, arguments: Vec<Argument<'a>>) -> Bound<'a> {
+        let span = Span::default();
+        let Some(definition) = table().definition_of(ty) else { return Bound::invalid(span) };
+        let constructors =
+            definition.members.iter().filter(|member| member.kind == MemberKind::Constructor);
+        let candidates: Vec<Candidate> =
+            constructors.map(|member| Candidate::of_member(member, ty.arguments())).collect();
+        match self.resolve(&candidates, &arguments, &[]) {
+            Ok(found) => {
+                let Callee::Member(member) = found.candidate.callee else {
+                    return Bound::invalid(span);
+                };
+                let (arguments, order) = self.match_arguments(&found, arguments);
+                let types = found.types.into();
+                let call = Call { member, types, arguments, order, lift: Lift::No, span };
+                Bound::value(span, ty.clone(), Code::Call(Box::new(call)))
+            }
+            Err(equal) => {
+                self.report_overloads(&format!("new {ty}"), span, &candidates, &arguments, equal);
+                Bound::invalid(span)
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::access::levels;
 use super::bound::{Bound, BoundKind, MemberPlace, Methods};
 use super::overload::{Argument, Callee, Candidate, CandidateParameter, Match};
-use super::{Binder, Call, Code, Dynamic, Invoke, Lift, ProblemKind};
+use super::{Binder, Call, Code, Dynamic, DynamicArgument, DynamicCall, Invoke, Lift, ProblemKind};
 use crate::expr::ast::{ArgumentList, Expression, ExpressionKind, SimpleName};
 use crate::expr::members::{Kind, MemberKind, Mode, table};
 use crate::expr::types::Type;
@@ -23,13 +23,18 @@ impl<'a> Binder<'a> {
         let arguments = self.arguments(list);
         match callee.kind {
             BoundKind::Invalid => Bound::invalid(span),
+            BoundKind::Methods(methods) if is_dynamic(&methods, &arguments) => {
+                self.call_dynamically(span, *methods, target.span, arguments)
+            }
             BoundKind::Methods(methods) => self.call(span, *methods, target.span, arguments),
             BoundKind::Value(Code::Dynamic(dynamic, _))
                 if matches!(*dynamic, Dynamic::Member(..)) =>
             {
-                let Dynamic::Member(receiver, name) = *dynamic else { return Bound::invalid(span) };
-                let codes = self.dynamic_arguments(arguments);
-                let dynamic = Dynamic::Invoke(receiver, name, codes);
+                let Dynamic::Member(receiver, name, types) = *dynamic else {
+                    return Bound::invalid(span);
+                };
+                let arguments = self.dynamic_arguments(arguments);
+                let dynamic = Dynamic::Invoke(receiver, name, types, arguments);
                 Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span))
             }
             _ => match self.delegate_signature(&callee.ty) {
@@ -53,8 +58,51 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn dynamic_arguments(&mut self, arguments: Vec<Argument<'a>>) -> Vec<Code> {
-        arguments.into_iter().map(|argument| self.convert(argument.bound, &Type::Object)).collect()
+    pub(super) fn dynamic_arguments(
+        &mut self,
+        arguments: Vec<Argument<'a>>,
+    ) -> Vec<DynamicArgument> {
+        let arguments = arguments.into_iter().map(|argument| {
+            let bound = argument.bound;
+            let constant = bound.as_constant().cloned();
+            let ty = (bound.ty != Type::Dynamic).then(|| bound.ty.clone());
+            DynamicArgument { code: self.convert(bound, &Type::Object), ty, constant }
+        });
+        arguments.collect()
+    }
+
+    /// A call with a dynamic argument: the method is chosen when the expression runs.
+    fn call_dynamically(
+        &mut self,
+        span: Span,
+        methods: Methods<'a>,
+        name_span: Span,
+        arguments: Vec<Argument<'a>>,
+    ) -> Bound<'a> {
+        let levels = self.candidate_levels(&methods);
+        let may_fit = levels.iter().flatten().any(|candidate| {
+            let fits = self.resolve(std::slice::from_ref(candidate), &arguments, &methods.types);
+            fits.is_ok() || candidate.generic > 0 && candidate.parameters.len() == arguments.len()
+        });
+        if !may_fit {
+            // Extension methods are not found at run time.
+            if levels.is_empty() && !table().extensions(&methods.name).is_empty() {
+                let message =
+                    format!("the extension method `{}` takes no dynamic argument", methods.name);
+                self.problem(ProblemKind::NoMatchingOverload, name_span, message);
+                return Bound::invalid(span);
+            }
+            return self.call(span, methods, name_span, arguments);
+        }
+        let receiver = methods.receiver.map(|receiver| {
+            let ty = receiver.ty.clone();
+            (self.code(receiver), ty)
+        });
+        let arguments = self.dynamic_arguments(arguments);
+        let Methods { name, holder, types, .. } = methods;
+        let call = DynamicCall { receiver, holder, name, types, arguments };
+        let dynamic = Dynamic::Call(Box::new(call));
+        Bound::value(span, Type::Dynamic, Code::Dynamic(Box::new(dynamic), span))
     }
 
     /// What is called: a method hides a property of the same name here.
@@ -164,6 +212,7 @@ impl<'a> Binder<'a> {
             }
         }
         if equal <= 1
+            && !self.at_run_time
             && let Some(receiver) = &methods.receiver
         {
             let mut all = vec![Argument { bound: receiver.clone(), name: None, mode: Mode::Value }];
@@ -353,6 +402,18 @@ impl<'a> Binder<'a> {
         list: &'a ArgumentList,
     ) -> Bound<'a> {
         let arguments = self.arguments(list);
+        self.indexer_with(span, target, ty, list.span, arguments)
+    }
+
+    /// An indexer of a type with arguments that are bound.
+    pub(super) fn indexer_with(
+        &mut self,
+        span: Span,
+        target: Bound<'a>,
+        ty: &Type,
+        list_span: Span,
+        arguments: Vec<Argument<'a>>,
+    ) -> Bound<'a> {
         if arguments.iter().any(|argument| matches!(argument.bound.kind, BoundKind::Invalid)) {
             return Bound::invalid(span);
         }
@@ -369,7 +430,7 @@ impl<'a> Binder<'a> {
             match self.resolve(&candidates, &arguments, &[]) {
                 Ok(found) => {
                     let Callee::Member(member) = found.candidate.callee else { continue };
-                    self.member_allowed(member, list.span);
+                    self.member_allowed(member, list_span);
                     let mut codes = vec![self.code(target)];
                     let (arguments, _) = self.match_arguments(&found, arguments);
                     codes.extend(arguments);
@@ -380,7 +441,7 @@ impl<'a> Binder<'a> {
                     return Bound { span, ty: result, kind: BoundKind::Member(Box::new(place)) };
                 }
                 Err(equal) if equal > 1 => {
-                    self.report_overloads("this[]", list.span, &candidates, &arguments, equal);
+                    self.report_overloads("this[]", list_span, &candidates, &arguments, equal);
                     return Bound::invalid(span);
                 }
                 Err(_) => seen.extend(candidates),
@@ -389,9 +450,9 @@ impl<'a> Binder<'a> {
         if seen.is_empty() {
             let message = format!("a `{ty}` cannot be indexed");
             let help = (*ty == Type::Object).then(|| "cast it to its type first".to_owned());
-            self.problem_with_help(ProblemKind::OperatorType, list.span, message, help);
+            self.problem_with_help(ProblemKind::OperatorType, list_span, message, help);
         } else {
-            self.report_overloads("this[]", list.span, &seen, &arguments, 0);
+            self.report_overloads("this[]", list_span, &seen, &arguments, 0);
         }
         Bound::invalid(span)
     }
@@ -491,4 +552,11 @@ impl<'a> Binder<'a> {
 /// True when it does not matter when the code runs.
 fn is_simple(code: &Code) -> bool {
     matches!(code, Code::Constant(_) | Code::Local(_) | Code::Context)
+}
+
+/// True for a call that C# binds when it runs: a dynamic argument, and nothing but values.
+fn is_dynamic(methods: &Methods<'_>, arguments: &[Argument<'_>]) -> bool {
+    methods.local.is_none()
+        && arguments.iter().any(|argument| argument.bound.ty == Type::Dynamic)
+        && arguments.iter().all(|argument| argument.mode == Mode::Value && argument.name.is_none())
 }

@@ -29,10 +29,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use code::{
-    Binary, Block, Call, Catch, Code, Dynamic, For, ForEach, Function, FunctionBody, Invoke, Lift,
-    MethodGroup, Part, Pattern, Slot, Statement, Step, Switch, Try, Unary,
+    Binary, Block, Call, Catch, Code, Dynamic, DynamicArgument, DynamicCall, DynamicConversion,
+    For, ForEach, Function, FunctionBody, Invoke, Lift, MethodGroup, Part, Pattern, Slot,
+    Statement, Step, Switch, Try, Unary,
 };
-pub use dynamic::{DynamicOperation, bind_dynamic};
+pub use dynamic::{DynamicOperand, DynamicOperation, bind_dynamic};
 pub use problem::{Problem, ProblemKind};
 pub use query::{Local, Receiver, Seen, Use, check_seeing};
 
@@ -205,6 +206,8 @@ struct Binder<'a> {
     conditional: Vec<(Type, Slot)>,
     /// Levels of syntax around what is bound.
     depth: u32,
+    /// Binds for `dynamic`, which sees no extension methods.
+    at_run_time: bool,
     /// What an editor asks about a place.
     query: Option<Box<query::Query>>,
     phantom: std::marker::PhantomData<&'a ()>,

@@ -47,7 +47,7 @@ impl Interpreter<'_> {
                 }
                 Ok(TupleObject { items, type_of: ty.clone() }.into())
             }
-            Step::Dynamic(ty) => self.convert_dynamic(value, ty),
+            Step::Dynamic(ty, how) => self.convert_dynamic(value, ty, *how),
         }
     }
 }

@@ -9,6 +9,7 @@ mod call;
 mod code;
 mod convert;
 mod dynamic;
+mod dynamic_json;
 mod equality;
 mod operators;
 mod pattern;

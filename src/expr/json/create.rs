@@ -90,7 +90,7 @@ pub(super) fn hash_scalar(scalar: &Scalar) -> u64 {
 }
 
 /// `JValue.CompareTo`: by the kind of the left value; a null is less than all others.
-pub(super) fn compare_scalars(scalar: &Scalar, other: &Value) -> Result<Ordering, Fault> {
+pub(crate) fn compare_scalars(scalar: &Scalar, other: &Value) -> Result<Ordering, Fault> {
     let other = match other.downcast::<Token>() {
         Some(token) => match token.as_scalar() {
             Some(scalar) => scalar.value,
@@ -117,6 +117,36 @@ pub(super) fn compare_scalars(scalar: &Scalar, other: &Value) -> Result<Ordering
             compare(&scalar.value, &other)
         }
         (Value::Array(_), _) => Err(Exception::argument("Object must be of type byte[].").into()),
+        // As `Convert` reads the other value.
+        (a, Value::String(text)) if integer_of(a).is_some() => {
+            let text = text.to_utf8();
+            match text.trim().parse::<i64>() {
+                Ok(number) => Ok(integer_of(a).cmp(&Some(i128::from(number)))),
+                Err(_) => Err(Exception::format(format!(
+                    "The input string '{text}' was not in a correct format."
+                ))
+                .into()),
+            }
+        }
+        (Value::Bool(a), Value::String(text)) => {
+            let text = text.to_utf8();
+            let other = match text.trim() {
+                word if word.eq_ignore_ascii_case("true") => true,
+                word if word.eq_ignore_ascii_case("false") => false,
+                _ => {
+                    let message = format!("String '{text}' was not recognized as a valid Boolean.");
+                    return Err(Exception::format(message).into());
+                }
+            };
+            Ok(a.cmp(&other))
+        }
+        (Value::Bool(a), b) if integer_of(b).is_some() => Ok(a.cmp(&(integer_of(b) != Some(0)))),
+        (a, Value::Bool(b)) if integer_of(a).is_some() => {
+            Ok(integer_of(a).cmp(&Some(i128::from(*b))))
+        }
+        (Value::String(a), Value::Bool(b)) => {
+            Ok(a.compare_ordinal(&(if *b { "True" } else { "False" }).into()))
+        }
         _ => Err(Fault::not_supported("JValue.CompareTo of values of two kinds")),
     }
 }

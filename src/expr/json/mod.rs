@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-pub(crate) use create::scalar_of;
+pub(crate) use create::{compare_scalars, scalar_of};
 pub(crate) use date::iso_date;
 pub use node::{Children, Data, Entry, Node};
 pub use read::{Loader, Reading, Target, deserialize, load, read, read_for_values};

@@ -23,6 +23,8 @@ pub enum Conversion {
     Tuple(Vec<Self>, Type),
     /// From `dynamic`: found when the expression runs.
     Dynamic(Type),
+    /// A cast of `dynamic`.
+    DynamicCast(Type),
 }
 
 /// A user-defined conversion.
@@ -182,6 +184,9 @@ pub fn implicit(from: &Type, to: &Type) -> Option<Conversion> {
 /// The conversion that a cast does.
 #[must_use]
 pub fn explicit(from: &Type, to: &Type) -> Option<Conversion> {
+    if *from == Type::Dynamic && !is_reference_or_boxing(from, to) {
+        return Some(Conversion::DynamicCast(to.clone()));
+    }
     standard_implicit(from, to)
         .or_else(|| standard_explicit(from, to))
         .or_else(|| user_defined(from, to, false))

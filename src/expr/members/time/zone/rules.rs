@@ -148,10 +148,14 @@ impl Reading {
 
 fn shown(zone: &TimeZone, instant: Timestamp) -> Shown {
     let info = zone.to_offset_info(instant);
-    // .NET keeps whole minutes: those of a time before there were zones are rounded up.
     let seconds = i64::from(info.offset().seconds());
-    let minutes = (seconds.abs() + 59) / 60 * seconds.signum();
-    Shown { offset: minutes * MINUTE, summer: info.dst().is_dst() }
+    let mut offset = seconds * SECOND;
+    if offset % MINUTE != 0 {
+        // .NET keeps whole minutes of the difference from the zone's own offset.
+        let own = i64::from(zone.to_offset_info(Timestamp::MAX).offset().seconds()) * SECOND;
+        offset = own + (offset - own) / MINUTE * MINUTE;
+    }
+    Shown { offset, summer: info.dst().is_dst() }
 }
 
 fn civil_of_ticks(ticks: i64) -> Option<civil::DateTime> {
