@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 
 use measure::{Subject, Work, compare};
 use policyc::lint::{Settings, check};
-use policyc::policy::{Document, ParseOptions};
+use policyc::policy::{Document, ParseOptions, forget_code};
 use policyc::source::{FileId, SourceFile};
 use policyc::xml;
 
@@ -68,8 +68,19 @@ fn measure_lint(title: &str, documents: &[SourceFile]) {
                 }),
             },
             Subject {
-                name: "lint, every rule",
+                name: "lint, every document for itself",
                 run: Box::new(|| {
+                    for file in documents {
+                        forget_code();
+                        let document = Document::parse(file.clone(), &ParseOptions::default());
+                        black_box(check(&document, FileId(0), &Settings::default()));
+                    }
+                }),
+            },
+            Subject {
+                name: "lint, all in one run",
+                run: Box::new(|| {
+                    forget_code();
                     for file in documents {
                         let document = Document::parse(file.clone(), &ParseOptions::default());
                         black_box(check(&document, FileId(0), &Settings::default()));

@@ -23,7 +23,7 @@ pub use fingerprint::fingerprints;
 pub use levels::{Level, Levels};
 pub use nearest::nearest;
 pub use page::{Example, Page};
-pub use rule::{Declared, Report, Rule, RuleMeta, Sink, Unit, WorkspaceSink};
+pub use rule::{Answer, Declared, Report, Rule, RuleMeta, Sink, Unit, WorkspaceSink};
 pub use runner::{check, check_member, check_workspace, suppress, suppress_in};
 pub use settings::Settings;
 

@@ -18,8 +18,22 @@ pub struct RuleMeta {
     pub basis: Basis,
     /// How far the fixes may be trusted that its findings offer; empty when they offer none.
     pub fixes: &'static [Safety],
+    /// Why no finding offers a fix; `None` when they do.
+    pub no_fix: Option<&'static str>,
+    /// What the service says when the document is saved, where that is known.
+    pub answer: Option<Answer>,
     /// The page as it stands in the doc comment of the rule; see [`super::Page`].
     pub doc: &'static str,
+}
+
+/// What the service answers to who saves a document, behind `Error in element '…' on line …,
+/// column …:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its words; what changes with the document stands as `…`.
+    pub text: &'static str,
+    /// Where they were seen.
+    pub source: &'static str,
 }
 
 /// The link from a rule to its meta data; [`rule!`] writes it.
@@ -33,8 +47,13 @@ pub trait Rule: Declared + Sync {
     /// Called once for each document, before the elements.
     fn document(&self, _unit: &Unit<'_>, _sink: &mut Sink<'_>) {}
 
+    /// Names of the elements that [`Self::element`] looks at; empty for all of them.
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Called for each element whose content policyc knows or ought to know, in document
-    /// order; not for free XML such as the body of `set-body`.
+    /// order; not for free XML such as the body of `set-body`. Only those of [`Self::names`].
     fn element(&self, _element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         sink.idle = true;
     }
@@ -228,7 +247,8 @@ impl<'f> WorkspaceSink<'f> {
 
 /// Declares a rule; the doc comment is its page.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])* pub(super) struct $name:ident: $text:literal, $severity:ident, $basis:ident $(, fixes($($fix:ident),+))?;) => {
+    ($(#[doc = $doc:literal])* pub(super) struct $name:ident: $text:literal, $severity:ident, $basis:ident
+        $(, fixes($($fix:ident),+))? $(, no_fix($reason:literal))? $(, answer($answer:literal, $source:literal))?;) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug)]
         pub(super) struct $name;
@@ -240,6 +260,10 @@ macro_rules! rule {
                     severity: $crate::source::Severity::$severity,
                     basis: $crate::source::Basis::$basis,
                     fixes: &[$($($crate::source::Safety::$fix),+)?],
+                    no_fix: $crate::lint::rule::or_none!($($reason)?),
+                    answer: $crate::lint::rule::or_none!(
+                        $($crate::lint::Answer { text: $answer, source: $source })?
+                    ),
                     doc: concat!($($doc, "\n"),*),
                 };
                 &META
@@ -248,4 +272,14 @@ macro_rules! rule {
     };
 }
 
-pub(crate) use rule;
+/// The value, or none where nothing is given.
+macro_rules! or_none {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}
+
+pub(crate) use {or_none, rule};

@@ -1,11 +1,16 @@
 //! Runs the rules over one document, or over all documents of a run.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxBuildHasher;
+
 use crate::model::{Member, Workspace};
-use crate::policy::Document;
-use crate::source::{FileId, Finding};
+use crate::policy::{Document, ParseOptions};
+use crate::source::{FileId, Finding, SourceFile};
 
 use super::derived::Derived;
-use super::rule::{Sink, Unit, WorkspaceSink};
+use super::rule::{Rule, Sink, Unit, WorkspaceSink};
 use super::rules;
 use super::settings::Settings;
 use super::suppression;
@@ -67,20 +72,56 @@ fn check_unit(unit: &Unit<'_>) -> Vec<Finding> {
     for rule in rules::ALL {
         rule.document(unit, &mut Sink::new(rule.meta(), file, &mut findings));
     }
-    // Most rules look at no elements; which ones do shows at the first.
-    let mut watching = rules::ALL.to_vec();
+    let hooks = &*HOOKS;
     for element in unit.document.elements() {
         if !element.is_judged() {
             continue;
         }
-        watching.retain(|rule| {
-            let mut sink = Sink::new(rule.meta(), file, &mut findings);
-            rule.element(element, unit, &mut sink);
-            !sink.is_idle()
-        });
+        let named = hooks.named.get(element.name()).map_or(&[][..], Vec::as_slice);
+        for rule in hooks.any.iter().chain(named) {
+            rule.element(element, unit, &mut Sink::new(rule.meta(), file, &mut findings));
+        }
     }
     sort(&mut findings);
     findings
+}
+
+/// The rules that look at elements.
+struct Hooks {
+    /// Those that look at all of them.
+    any: Vec<&'static dyn Rule>,
+    /// Those that look at elements of some names, by these.
+    named: HashMap<&'static str, Vec<&'static dyn Rule>, FxBuildHasher>,
+}
+
+/// Most rules look at no elements, or at those of one policy.
+static HOOKS: LazyLock<Hooks> = LazyLock::new(|| {
+    let mut hooks = Hooks { any: Vec::new(), named: HashMap::default() };
+    for rule in rules::ALL.iter().copied() {
+        for name in rule.names() {
+            hooks.named.entry(name).or_default().push(rule);
+        }
+        if rule.names().is_empty() && has_element_hook(rule) {
+            hooks.any.push(rule);
+        }
+    }
+    hooks
+});
+
+/// Shows the rule an element, to see whether it takes any.
+fn has_element_hook(rule: &dyn Rule) -> bool {
+    let file = SourceFile::new("", "<policies />");
+    let document = Document::parse(file, &ParseOptions::default());
+    let (settings, derived) = (Settings::default(), Derived::default());
+    let file = FileId(0);
+    let unit =
+        Unit { document: &document, file, settings: &settings, member: None, derived: &derived };
+    document.elements().any(|element| {
+        let mut findings = Vec::new();
+        let mut sink = Sink::new(rule.meta(), file, &mut findings);
+        rule.element(element, &unit, &mut sink);
+        !sink.is_idle()
+    })
 }
 
 fn sort(findings: &mut [Finding]) {
@@ -91,3 +132,6 @@ fn sort(findings: &mut [Finding]) {
         key(a).cmp(&key(b)).then_with(|| a.rule.cmp(b.rule))
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,6 +86,19 @@ fn every_page_has_its_parts() {
     }
 }
 
+#[test]
+fn every_rule_offers_fixes_or_says_why_not() {
+    for rule in rules::ALL {
+        let meta = rule.meta();
+        let name = meta.name;
+        assert_eq!(meta.fixes.is_empty(), meta.no_fix.is_some(), "{name}");
+        let texts = meta.no_fix.into_iter().chain(meta.answer.map(|answer| answer.source));
+        for text in texts {
+            assert!(!text.ends_with('.') && !text.is_empty(), "{name}: {text}");
+        }
+    }
+}
+
 /// Runs all examples of one part of all pages; `wrong` says what is wrong with the findings.
 fn check_examples(part: &str, wrong: impl Fn(&str, &[Finding]) -> bool) {
     let mut failures = Vec::new();

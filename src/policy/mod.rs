@@ -5,6 +5,7 @@
 //! not fit a declaration is kept as it stands, for the rules to report.
 
 pub mod catalogue;
+mod code;
 mod document;
 mod element;
 pub mod meaning;
@@ -14,6 +15,7 @@ mod structure;
 pub mod types;
 mod value;
 
+pub use code::forget_code;
 pub use document::{Document, DocumentKind, ParseOptions};
 pub use element::{AttributeRef, ElementId, ElementKind, ElementRef, KnownElement, TextRef};
 pub use structure::{BASE, FRAGMENT, POLICIES};

@@ -1,14 +1,15 @@
 //! What stands as a value: a literal, an expression, or text with holes.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use crate::expr::bind::{Checked, check};
-use crate::expr::parse::{ExpressionSource, HoleKind, HoleSpan, Parsed, parse};
+use crate::expr::bind::Checked;
+use crate::expr::parse::{HoleKind, HoleSpan, Parsed};
 use crate::source::{SourceMap, Span};
 use crate::xml::value::{self, Hole, PlaceholderStyles, ValueShape, attribute_shape};
 use crate::xml::{Decoded, Form};
 
+use super::code::Code;
 use super::document::Document;
 use super::element::{ElementKind, ElementRef};
 use super::schema::{AttributeType, ChildContent};
@@ -67,8 +68,7 @@ pub struct Expression {
     pub code: Span,
     /// Holes inside of the code, in decoded offsets.
     pub holes: Vec<Hole>,
-    parsed: OnceLock<Parsed>,
-    checked: OnceLock<Option<Checked>>,
+    read: OnceLock<Arc<Code>>,
 }
 
 impl Content {
@@ -113,8 +113,7 @@ impl Content {
                     form,
                     code,
                     holes,
-                    parsed: OnceLock::new(),
-                    checked: OnceLock::new(),
+                    read: OnceLock::new(),
                 });
                 Self::Expression { span, index }
             }
@@ -155,21 +154,17 @@ impl Content {
 impl Expression {
     /// The syntax tree; parsed when first asked for.
     pub fn parsed(&self) -> &Parsed {
-        self.parsed.get_or_init(|| {
-            let holes: Vec<_> = self.holes.iter().map(hole_span).collect();
-            parse(&ExpressionSource::whole(&self.text).with_holes(&holes))
-        })
+        self.read().parsed()
     }
 
     /// What the type checker knows; bound when first asked for. `None` when the syntax is
     /// broken, so that one mistake is not reported twice.
     pub fn checked(&self) -> Option<&Checked> {
-        let checked = self.checked.get_or_init(|| {
-            let parsed = self.parsed();
-            let body = parsed.body.as_ref().filter(|_| parsed.errors.is_empty())?;
-            Some(check(body))
-        });
-        checked.as_ref()
+        self.read().checked()
+    }
+
+    fn read(&self) -> &Code {
+        self.read.get_or_init(|| Code::of(&self.text, self.holes.iter().map(hole_span).collect()))
     }
 
     /// The raw span of a span of [`Self::text`].

@@ -11,6 +11,7 @@ mod escape;
 mod examples;
 mod explain;
 mod fix;
+mod fix_places;
 mod format;
 mod formats;
 mod import;

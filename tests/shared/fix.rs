@@ -9,7 +9,7 @@ use policyc::lint::{Settings, rules};
 use policyc::policy::ParseOptions;
 use policyc::source::{Finding, Safety, Severity, SourceFile};
 
-use crate::{json_lines, shared};
+use crate::{json_lines, safe, shared};
 
 /// What became of the findings of a rule.
 #[derive(Default)]
@@ -36,6 +36,7 @@ fn fixes_settle_and_bring_no_error() {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     let mut wrong = Vec::new();
     let (mut documents, mut changed) = (0, 0);
+    let mut kinds: BTreeMap<safe::Change, usize> = BTreeMap::new();
     for entry in json_lines(&corpus, "index.jsonl") {
         let path = entry["file"].as_str().unwrap();
         let options = ParseOptions {
@@ -48,6 +49,12 @@ fn fixes_settle_and_bring_no_error() {
         documents += 1;
         for finding in &before {
             rows.entry(finding.rule).or_default().found += 1;
+        }
+        for (_, change) in safe::changes(&single, &before) {
+            match change {
+                Ok(change) => *kinds.entry(change).or_default() += 1,
+                Err(why) => wrong.push(format!("{path}: {why}")),
+            }
         }
         for safety in [Safety::Safe, Safety::Unsafe] {
             let Outcome { subject, applied, refused, settled } = run(&single, safety);
@@ -84,6 +91,7 @@ fn fixes_settle_and_bring_no_error() {
         }
     }
     eprintln!("{documents} documents, {changed} of them changed by safe fixes");
+    eprintln!("safe fixes made by themselves: {kinds:?}");
     eprintln!("| rule | found | fixed, safe | fixed, unsafe | refused | remain |");
     eprintln!("|---|---|---|---|---|---|");
     for (rule, row) in &rows {

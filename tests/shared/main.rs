@@ -32,6 +32,8 @@ mod placeholders;
 mod plan;
 #[path = "../sim/player.rs"]
 mod player;
+#[path = "../violations/safe.rs"]
+mod safe;
 mod scenarios;
 #[path = "../sim/traffic.rs"]
 mod traffic;

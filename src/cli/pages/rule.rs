@@ -1,6 +1,6 @@
 //! The page of a lint rule: its doc comment under a heading that says how bad and why.
 
-use crate::lint::{Page as RulePage, RuleMeta};
+use crate::lint::{Answer, Page as RulePage, RuleMeta};
 use crate::report::lint::{basis_name, severity_name};
 use crate::source::Safety;
 
@@ -11,9 +11,15 @@ pub(super) fn page(meta: &'static RuleMeta) -> Page {
     let page = RulePage::new(meta.doc);
     let remark = severity_name(meta.severity).to_owned();
     let fixes = fix_words(meta);
-    let fix = if fixes.is_empty() { String::new() } else { format!(" Fix: {fixes}.") };
+    let fix = match meta.no_fix {
+        Some(reason) => format!("No mechanical fix: {reason}."),
+        None => format!("Fix: {fixes}."),
+    };
+    let answer = meta.answer.map_or_else(String::new, |Answer { text, source }| {
+        format!("\n## What the service answers\n\n> {text}\n\nSeen: {source}.\n")
+    });
     let markdown = format!(
-        "# {}\n\nSeverity: {remark}. Basis: {}.{fix}\n\n{}",
+        "# {}\n\nSeverity: {remark}. Basis: {}. {fix}\n\n{}{answer}",
         meta.name,
         basis_name(meta.basis),
         page.markdown

@@ -46,7 +46,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0200, CS0131, CS1656).
-    pub(super) struct AssignmentToReadOnly: "assignment-to-read-only", Error, Schema;
+    pub(super) struct AssignmentToReadOnly: "assignment-to-read-only", Error, Schema,
+        no_fix("what was to be assigned instead cannot be told from the code");
 }
 
 impl Rule for AssignmentToReadOnly {

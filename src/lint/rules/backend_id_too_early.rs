@@ -50,10 +50,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the default dimensions of `emit-metric`, 2024-10 (use only in outbound).
-    pub(super) struct BackendIdTooEarly: "backend-id-too-early", Warning, Documented;
+    pub(super) struct BackendIdTooEarly: "backend-id-too-early", Warning, Documented,
+        no_fix("the metric has to move to `outbound`, or take its value from somewhere else");
 }
 
 impl Rule for BackendIdTooEarly {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element).filter(|metric| !metric.counts_tokens) else {
             return;

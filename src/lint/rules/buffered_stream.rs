@@ -58,7 +58,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: how to use API Management with server-sent events.
-    pub(super) struct BufferedStream: "buffered-stream", Warning, Documented;
+    pub(super) struct BufferedStream: "buffered-stream", Warning, Documented,
+        no_fix("either the read or the streaming has to go");
 }
 
 impl Rule for BufferedStream {

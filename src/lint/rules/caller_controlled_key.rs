@@ -42,7 +42,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. `Authorization`, `api-key` and `Ocp-Apim-Subscription-Key` are left alone: their value is checked before the limit matters.
-    pub(super) struct CallerControlledKey: "caller-controlled-key", Warning, Advice;
+    pub(super) struct CallerControlledKey: "caller-controlled-key", Warning, Advice,
+        no_fix("which trusted value tells the callers apart is a decision");
 }
 
 /// Headers whose value is a credential that something else checks.

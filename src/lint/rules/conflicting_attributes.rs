@@ -4,9 +4,10 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::schema::{Check, Item};
-use crate::source::Span;
+use crate::source::{Fix, Safety, Span};
 
 use super::constraints::{applicable, reason, words};
+use super::mend;
 
 rule! {
     /// Attributes or children that exclude each other.
@@ -48,11 +49,11 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the notes to each policy's attribute table.
-    pub(super) struct ConflictingAttributes: "conflicting-attributes", Error, Documented;
+    pub(super) struct ConflictingAttributes: "conflicting-attributes", Error, Documented, fixes(Unsafe);
 }
 
 impl Rule for ConflictingAttributes {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for constraint in applicable(element) {
             let (items, most) = match constraint.check {
                 Check::AtMostOne(items) | Check::ExactlyOne(items) => (items, 1),
@@ -69,8 +70,25 @@ impl Rule for ConflictingAttributes {
             if let Some(first) = there.first().filter(|first| **first != extra) {
                 report = report.label(item_span(element, *first), "excludes the other");
             }
+            let report = report.fix(without(unit, element, extra));
             sink.push(report.note(reason(constraint.when)).judged(constraint.strictness));
         }
+    }
+}
+
+/// The element without the item.
+fn without(unit: &Unit<'_>, element: ElementRef<'_>, item: Item) -> Option<Fix> {
+    match item {
+        Item::Attribute(name) => {
+            let attribute = element.attribute(name)?;
+            let document = unit.document;
+            Some(mend::remove_attribute(unit.file, document, attribute, Safety::Unsafe))
+        }
+        Item::Child(name) => {
+            let child = element.children().find(|child| child.name() == name)?;
+            Some(mend::remove_element(unit.file, child, Safety::Unsafe))
+        }
+        Item::Text => None,
     }
 }
 

@@ -54,7 +54,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. The literals `@(true)` and `@(false)` are not reported: they switch branches on and off on purpose.
-    pub(super) struct ConstantCondition: "constant-condition", Warning, Advice;
+    pub(super) struct ConstantCondition: "constant-condition", Warning, Advice,
+        no_fix("what the condition was meant to compare cannot be told");
 }
 
 impl Rule for ConstantCondition {

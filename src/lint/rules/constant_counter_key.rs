@@ -42,7 +42,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: a quota of 400 tokens with a constant key refused callers who had used none.
-    pub(super) struct ConstantCounterKey: "constant-counter-key", Warning, Observed;
+    pub(super) struct ConstantCounterKey: "constant-counter-key", Warning, Observed,
+        no_fix("which value tells the callers apart is a decision");
 }
 
 impl Rule for ConstantCounterKey {

@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0220, CS0020, CS1021).
-    pub(super) struct ConstantOverflow: "constant-overflow", Error, Schema;
+    pub(super) struct ConstantOverflow: "constant-overflow", Error, Schema,
+        no_fix("the intended number or type cannot be told");
 }
 
 impl Rule for ConstantOverflow {

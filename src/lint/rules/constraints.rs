@@ -7,7 +7,7 @@ use crate::policy::{Content, ElementRef};
 /// The constraints that apply to the element as it stands.
 pub(super) fn applicable(element: ElementRef<'_>) -> impl Iterator<Item = &'static Constraint> {
     let constraints = element.decl().map_or(&[][..], |decl| decl.constraints);
-    let open = element.has_hole_content() || element.has_hole_tag();
+    let open = !constraints.is_empty() && (element.has_hole_content() || element.has_hole_tag());
     constraints.iter().filter(move |constraint| !open && applies(element, constraint.when))
 }
 

@@ -57,10 +57,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice: the Fetch standard, CORS protocol and credentials; documented: `cors`, 2024-07, for the two attributes.
-    pub(super) struct CredentialsForAnyOrigin: "credentials-for-any-origin", Warning, Advice;
+    pub(super) struct CredentialsForAnyOrigin: "credentials-for-any-origin", Warning, Advice,
+        no_fix("which origins are trusted is a decision");
 }
 
 impl Rule for CredentialsForAnyOrigin {
+    fn names(&self) -> &'static [&'static str] {
+        &["cors"]
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(cors) = Cors::of(element) else { return };
         let Some(credentials) = &cors.allow_credentials else { return };

@@ -55,6 +55,10 @@ rule! {
 }
 
 impl Rule for DimensionWithoutValue {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         for dimension in &metric.dimensions {

@@ -77,7 +77,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: metric rows in Application Insights; that the namespace is lost is known from its issue tracker.
-    pub(super) struct DoubleCountedTokens: "double-counted-tokens", Warning, Observed;
+    pub(super) struct DoubleCountedTokens: "double-counted-tokens", Warning, Observed,
+        no_fix("which of the two metrics is to stay is a decision");
 }
 
 const NOTE: &str = "each policy emits its own rows, and queries over `customMetrics` cannot tell their namespaces apart";

@@ -58,6 +58,10 @@ rule! {
 }
 
 impl Rule for DuplicateDimension {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         let mut first: HashMap<String, &Dimension<'_>> = HashMap::new();

@@ -48,7 +48,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0128, CS0136).
-    pub(super) struct DuplicateLocal: "duplicate-local", Error, Schema;
+    pub(super) struct DuplicateLocal: "duplicate-local", Error, Schema,
+        no_fix("which of the uses mean which variable cannot be told");
 }
 
 impl Rule for DuplicateLocal {

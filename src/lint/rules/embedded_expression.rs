@@ -1,9 +1,11 @@
 //! `embedded-expression`.
 
 use super::mend;
+use super::typed_value::{TypedValue, typed_values};
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::AttributeRef;
+use crate::policy::types::Mismatch;
 use crate::source::{Fix, Safety, Span};
 use crate::xml::escape::is_raw_code;
 
@@ -74,15 +76,35 @@ fn whole(unit: &Unit<'_>, region: Span) -> Option<Fix> {
     Some(mend::replace(unit.file, value, joined, "make the value one expression", Safety::Unsafe))
 }
 
+/// True for a value that is no plain text either.
+fn misses(typed: &TypedValue<'_>) -> bool {
+    matches!(typed.check(), Err(Mismatch::Type | Mismatch::Word))
+}
+
+/// The expression without the text around it.
+fn alone(unit: &Unit<'_>, region: Span, value: Span) -> Fix {
+    let code = region.of(unit.document.text());
+    mend::replace(unit.file, value, code, "take away the text around it", Safety::Unsafe)
+}
+
 impl Rule for EmbeddedExpression {
     fn document(&self, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for region in unit.document.embedded_expressions() {
-            sink.push(
-                Report::new(region, "this expression is not evaluated")
-                    .note("only a value that is an expression as a whole is evaluated")
+            let report = Report::new(region, "this expression is not evaluated")
+                .note("only a value that is an expression as a whole is evaluated");
+            let element = unit.document.innermost(region);
+            let mut values = element.into_iter().flat_map(typed_values);
+            let typed = values.find(|typed| typed.span.contains(region));
+            sink.push(match typed.filter(misses) {
+                Some(typed) => report
+                    .note(format!("{} takes {}", typed.owner(), typed.kind.describe()))
+                    .help("take away the text around it")
+                    .fix(alone(unit, region, typed.span))
+                    .judged(typed.strictness),
+                None => report
                     .help("make the whole value one expression: `@($\"text {code}\")`")
                     .fix(whole(unit, region)),
-            );
+            });
         }
     }
 }

@@ -1,11 +1,14 @@
 //! `false-utc-mark`.
 
-use crate::expr::ast::{ExpressionKind, walk};
+use crate::expr::ast::{Expression as Node, ExpressionKind, walk};
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::expressions::literal_text;
+use crate::policy::Expression;
+use crate::source::{Fix, Safety};
 
 use super::code::readable;
+use super::mend;
 use super::time_kinds::{TimeKind, Times};
 
 rule! {
@@ -48,7 +51,22 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: .NET, custom date and time format strings ("any other character is copied unchanged").
-    pub(super) struct FalseUtcMark: "false-utc-mark", Warning, Documented;
+    pub(super) struct FalseUtcMark: "false-utc-mark", Warning, Documented, fixes(Unsafe);
+}
+
+/// `DateTime.UtcNow` in place of `DateTime.Now`.
+fn utc_now(unit: &Unit<'_>, expression: &Expression, receiver: &Node) -> Option<Fix> {
+    let ExpressionKind::Member { name, .. } = &receiver.kind else { return None };
+    if receiver.span.of(&expression.text) != "DateTime.Now" {
+        return None;
+    }
+    let span = name.identifier.span;
+    let edit = mend::code_edit(unit.file, unit.document, expression, span, "UtcNow");
+    Some(Fix {
+        title: "write `DateTime.UtcNow`".to_owned(),
+        safety: Safety::Unsafe,
+        edits: vec![edit],
+    })
 }
 
 impl Rule for FalseUtcMark {
@@ -79,6 +97,7 @@ impl Rule for FalseUtcMark {
                         "`Z` says UTC, and the time is none",
                     )
                     .label(expression.to_file(receiver.span), kind.describe())
+                    .fix(utc_now(unit, expression, receiver))
                     .help("begin with `DateTime.UtcNow`, or read a `DateTimeOffset` and write its `UtcDateTime`"),
                 );
             });

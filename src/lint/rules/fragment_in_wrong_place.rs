@@ -53,10 +53,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the usage part of each policy's page; fragments are inserted as they are.
-    pub(super) struct FragmentInWrongPlace: "fragment-in-wrong-place", Error, Documented;
+    pub(super) struct FragmentInWrongPlace: "fragment-in-wrong-place", Error, Documented,
+        no_fix("the fragment has other users; where it belongs is a decision");
 }
 
 impl Rule for FragmentInWrongPlace {
+    fn names(&self) -> &'static [&'static str] {
+        &["include-fragment"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(member) = unit.member else { return };
         let (Some(name), Some(section)) = (included(element), element.section()) else { return };

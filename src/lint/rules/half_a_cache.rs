@@ -55,7 +55,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `cache-lookup` and `cache-store`, 2025-11: each asks for the other one.
-    pub(super) struct HalfACache: "half-a-cache", Info, Documented;
+    pub(super) struct HalfACache: "half-a-cache", Info, Documented,
+        no_fix("the missing half has values of its own, such as how long an answer stays");
 }
 
 impl Rule for HalfACache {

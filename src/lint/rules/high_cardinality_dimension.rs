@@ -47,10 +47,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: 50,000 active series per region and subscription in 12 hours. Observed: the cap of 100 values per dimension.
-    pub(super) struct HighCardinalityDimension: "high-cardinality-dimension", Warning, Documented;
+    pub(super) struct HighCardinalityDimension: "high-cardinality-dimension", Warning, Documented,
+        no_fix("which coarser value is to be counted by is a decision");
 }
 
 impl Rule for HighCardinalityDimension {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         for dimension in &metric.dimensions {

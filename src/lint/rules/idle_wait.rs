@@ -51,6 +51,10 @@ rule! {
 }
 
 impl Rule for IdleWait {
+    fn names(&self) -> &'static [&'static str] {
+        &["wait"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let mut children = element.children();
         let (only, second) = (children.next(), children.next());

@@ -53,7 +53,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the notes to each policy's attribute table.
-    pub(super) struct IncompleteElement: "incomplete-element", Error, Documented;
+    pub(super) struct IncompleteElement: "incomplete-element", Error, Documented,
+        no_fix("the values of what is missing cannot be told");
 }
 
 impl Rule for IncompleteElement {

@@ -41,7 +41,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: .NET, regular expressions. What the engine of policyc does not have is not reported.
-    pub(super) struct InvalidRegex: "invalid-regex", Warning, Documented;
+    pub(super) struct InvalidRegex: "invalid-regex", Warning, Documented,
+        no_fix("what the pattern was meant to match cannot be told");
 }
 
 impl Rule for InvalidRegex {

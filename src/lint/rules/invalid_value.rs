@@ -71,6 +71,11 @@ impl Rule for InvalidValue {
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         for typed in typed_values(element) {
             let Err(mismatch) = typed.check() else { continue };
+            // `embedded-expression` says so.
+            let mut embedded = unit.document.embedded_expressions();
+            if embedded.any(|region| typed.span.contains(region)) {
+                continue;
+            }
             let (word, near) = match (mismatch, typed.kind) {
                 (Mismatch::Range, _) => continue,
                 (_, ValueKind::Keyword(words)) => {

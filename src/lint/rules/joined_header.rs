@@ -54,7 +54,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policy expressions, `GetValueOrDefault` ("comma-separated"); RFC 9110, lists (`#rule`); RFC 7239.
-    pub(super) struct JoinedHeader: "joined-header", Warning, Documented;
+    pub(super) struct JoinedHeader: "joined-header", Warning, Documented,
+        no_fix("which of the values in the list counts is a decision");
 }
 
 /// Headers that are lists (RFC 9110, RFC 9111, RFC 7239 and the forwarding headers of proxies), in

@@ -45,7 +45,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: reuse of policy configurations, 2026-02. Older versions of that page say 32 KB.
-    pub(super) struct LargeFragment: "large-fragment", Error, Documented;
+    pub(super) struct LargeFragment: "large-fragment", Error, Documented,
+        no_fix("where to divide it is a decision");
 }
 
 /// The most bytes of a fragment.

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Unit, WorkspaceSink};
 use crate::model::effective::{Effective, Entry, ancestors};
-use crate::model::{Workspace, expressions};
+use crate::model::{Member, Workspace, expressions};
 use crate::policy::schema::VariableRole;
 use crate::policy::{AttributeRef, ElementKind, ElementRef};
-use crate::source::{Location, Span};
+use crate::source::{Fix, Location, Safety, Span};
 
+use super::mend;
 use super::scopes::{anchor, name_of, place_of};
 
 rule! {
@@ -68,7 +69,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policies of wider scopes run where `<base />` stands (set or edit policies).
-    pub(super) struct LateBase: "late-base", Warning, Documented;
+    pub(super) struct LateBase: "late-base", Warning, Documented, fixes(Unsafe);
 }
 
 /// A variable that is read too early.
@@ -78,14 +79,17 @@ struct Early {
     setter: (Location, String),
     /// The document's own element, when the read stands in a fragment.
     include: Option<Location>,
+    /// `<base />` before what reads it.
+    fix: Option<Fix>,
 }
 
 impl Rule for LateBase {
     fn workspace(&self, workspace: &Workspace, sink: &mut WorkspaceSink<'_>) {
-        for (place, Early { name, setter: (setter, scope), include }) in early(workspace) {
+        for (place, Early { name, setter: (setter, scope), include, fix }) in early(workspace) {
             let message = format!("`{name}` is read before `<base />` sets it");
             let report = Report::new(place.span, message)
                 .label_at(setter, format!("set here, by {scope}"))
+                .fix(fix)
                 .help("put `<base />` before the policies that need it");
             let report = match include {
                 Some(include) => report.label_at(include, "included here, before `<base />`"),
@@ -159,10 +163,22 @@ fn early_reads(effective: &Effective<'_>, found: &mut BTreeMap<Location, Early>)
                     name: read.name.to_string(),
                     setter: (name_of(setter.member, setter.element), scope),
                     include: own.map(|(member, element)| name_of(member, element)),
+                    fix: anchor(&entries, at).and_then(|reader| base_first(of, reader)),
                 });
             }
         }
     }
+}
+
+/// `<base />` moved before the policy of its section that holds the reader, or is it.
+fn base_first(base: &Entry<'_>, reader: (Member<'_>, ElementRef<'_>)) -> Option<Fix> {
+    let (member, element) = reader;
+    let section = base.element.parent()?;
+    let mut around = std::iter::once(element).chain(element.ancestors());
+    let policy = around.find(|each| each.parent() == Some(section))?;
+    let file = member.document.file;
+    (member.id == base.member.id)
+        .then(|| mend::move_before(file, base.element, policy, Safety::Unsafe))
 }
 
 /// The variables that an element sets.

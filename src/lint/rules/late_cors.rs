@@ -85,6 +85,10 @@ rule! {
 }
 
 impl Rule for LateCors {
+    fn names(&self) -> &'static [&'static str] {
+        &["inbound"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.kind() != ElementKind::Section(SectionKind::Inbound) {
             return;

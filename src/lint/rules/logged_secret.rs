@@ -55,7 +55,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice: the documentation of `trace` warns of secrets in messages.
-    pub(super) struct LoggedSecret: "logged-secret", Warning, Advice;
+    pub(super) struct LoggedSecret: "logged-secret", Warning, Advice,
+        no_fix("whether the value or the whole line is to go is a decision");
 }
 
 impl Rule for LoggedSecret {

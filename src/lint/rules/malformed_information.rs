@@ -46,7 +46,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice: it must be JSON for any tool.
-    pub(super) struct MalformedInformation: "malformed-information", Warning, Advice;
+    pub(super) struct MalformedInformation: "malformed-information", Warning, Advice,
+        no_fix("the file is not a policy, and its content cannot be guessed");
 }
 
 impl Rule for MalformedInformation {

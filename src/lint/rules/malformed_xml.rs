@@ -43,7 +43,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: XML 1.0, with the raw form of policy documents.
-    pub(super) struct MalformedXml: "malformed-xml", Error, Schema, fixes(Safe, Unsafe);
+    pub(super) struct MalformedXml: "malformed-xml", Error, Schema,
+        fixes(Safe, Unsafe),
+        answer("'…' is an unexpected token. Expecting white space. Line …, position ….", "github.com/stephaneey/azure-apim-extension/issues/118; this one without the element before it");
 }
 
 impl Rule for MalformedXml {

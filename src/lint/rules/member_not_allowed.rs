@@ -40,7 +40,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policy expressions, the list of allowed .NET types, 2026-01; a warning, because only a few of the members were seen refused.
-    pub(super) struct MemberNotAllowed: "member-not-allowed", Warning, Documented;
+    pub(super) struct MemberNotAllowed: "member-not-allowed", Warning, Documented,
+        no_fix("what does the same with allowed members cannot be told"),
+        answer("Usage of member '…' of type '…' is not supported within expressions", "github.com/Azure/azure-api-management-policy-toolkit, whose analyzer says the same in advance");
 }
 
 impl Rule for MemberNotAllowed {

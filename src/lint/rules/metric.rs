@@ -13,6 +13,10 @@ pub(super) struct Metric<'d> {
 }
 
 impl<'d> Metric<'d> {
+    /// The names of the metric policies.
+    pub(super) const NAMES: &'static [&'static str] =
+        &["azure-openai-emit-token-metric", "llm-emit-token-metric", "emit-metric"];
+
     /// The metric policy that the element is.
     pub(super) fn of(element: ElementRef<'d>) -> Option<Self> {
         if let Some(metric) = TokenMetric::of(element) {

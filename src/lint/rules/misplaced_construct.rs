@@ -47,7 +47,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0201, CS0139, CS1023).
-    pub(super) struct MisplacedConstruct: "misplaced-construct", Error, Schema;
+    pub(super) struct MisplacedConstruct: "misplaced-construct", Error, Schema,
+        no_fix("what the code was meant to do cannot be told");
 }
 
 impl Rule for MisplacedConstruct {

@@ -38,7 +38,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service validates each element against its XSD on save.
-    pub(super) struct MisplacedElement: "misplaced-element", Error, Schema;
+    pub(super) struct MisplacedElement: "misplaced-element", Error, Schema,
+        no_fix("several places may take it, or none");
 }
 
 impl Rule for MisplacedElement {

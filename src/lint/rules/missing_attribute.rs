@@ -49,12 +49,15 @@ rule! {
 
 impl Rule for MissingAttribute {
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
-        let Some(decl) = element.decl().filter(|_| !element.has_hole_tag()) else { return };
+        let Some(decl) = element.decl() else { return };
         for attribute in decl.attributes {
             let Required::Yes(strictness) = attribute.required else { continue };
             let item = Item::Attribute(attribute.name);
             if element.has(item) || is_misspelled(element, item) {
                 continue;
+            }
+            if element.has_hole_tag() {
+                return;
             }
             let message = format!("`<{}>` lacks `{}`", element.name(), attribute.name);
             let value = attribute.kind.describe();

@@ -43,7 +43,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema. Where the documentation asks for more than the service's XSD, the finding is a warning and says so.
-    pub(super) struct MissingChild: "missing-child", Error, Schema;
+    pub(super) struct MissingChild: "missing-child", Error, Schema,
+        no_fix("the content of the missing child cannot be told");
 }
 
 impl Rule for MissingChild {

@@ -49,7 +49,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policy expressions, all code paths end in `return`; the C# compiler says the same (CS0161, CS1643).
-    pub(super) struct MissingReturn: "missing-return", Error, Schema;
+    pub(super) struct MissingReturn: "missing-return", Error, Schema,
+        no_fix("what that path is to give cannot be told");
 }
 
 impl Rule for MissingReturn {

@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema or documented, as the declaration of the element says.
-    pub(super) struct MissingText: "missing-text", Error, Schema;
+    pub(super) struct MissingText: "missing-text", Error, Schema,
+        no_fix("the text cannot be told");
 }
 
 impl Rule for MissingText {

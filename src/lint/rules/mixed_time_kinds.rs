@@ -55,7 +55,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: .NET, comparison of `DateTime` ("the Kind property is not considered") and `DateTime.Parse` ("converted to local time").
-    pub(super) struct MixedTimeKinds: "mixed-time-kinds", Info, Documented;
+    pub(super) struct MixedTimeKinds: "mixed-time-kinds", Info, Documented,
+        no_fix("which of the two times is wrong cannot be told");
 }
 
 impl Rule for MixedTimeKinds {

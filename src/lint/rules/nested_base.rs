@@ -60,6 +60,10 @@ rule! {
 }
 
 impl Rule for NestedBase {
+    fn names(&self) -> &'static [&'static str] {
+        &["base"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.kind() != ElementKind::Base {
             return;

@@ -58,10 +58,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: `cors`, 2024-07, attribute `terminate-unmatched-request` and usage notes.
-    pub(super) struct NestedCors: "nested-cors", Warning, Documented;
+    pub(super) struct NestedCors: "nested-cors", Warning, Documented,
+        no_fix("outside of its condition the policy would apply to every call");
 }
 
 impl Rule for NestedCors {
+    fn names(&self) -> &'static [&'static str] {
+        &["cors"]
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let is_cors = element.policy().is_some_and(|policy| policy.name() == "cors");
         let Some(parent) = element.parent().filter(|_| is_cors) else { return };

@@ -56,10 +56,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: reuse of policy configurations, 2026-02.
-    pub(super) struct NestedFragment: "nested-fragment", Error, Documented;
+    pub(super) struct NestedFragment: "nested-fragment", Error, Documented,
+        no_fix("the documents that include it would have to include both");
 }
 
 impl Rule for NestedFragment {
+    fn names(&self) -> &'static [&'static str] {
+        &["include-fragment"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let includes = element.policy().is_some_and(|policy| policy.name() == "include-fragment");
         if !includes || unit.document.kind() != DocumentKind::Fragment {

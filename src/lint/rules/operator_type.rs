@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0019, CS0023).
-    pub(super) struct OperatorType: "operator-type", Error, Schema;
+    pub(super) struct OperatorType: "operator-type", Error, Schema,
+        no_fix("what the operands were meant to be cannot be told");
 }
 
 impl Rule for OperatorType {

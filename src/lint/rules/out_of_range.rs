@@ -45,7 +45,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema or documented, as the declaration of the attribute says.
-    pub(super) struct OutOfRange: "out-of-range", Error, Schema;
+    pub(super) struct OutOfRange: "out-of-range", Error, Schema,
+        no_fix("the intended number cannot be told; the nearest one allowed may be far from it");
 }
 
 impl Rule for OutOfRange {

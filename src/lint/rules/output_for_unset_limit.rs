@@ -5,6 +5,7 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::TokenLimit;
+use crate::policy::schema::PolicySchema;
 use crate::source::Safety;
 
 rule! {
@@ -47,6 +48,10 @@ rule! {
 }
 
 impl Rule for OutputForUnsetLimit {
+    fn names(&self) -> &'static [&'static str] {
+        TokenLimit::POLICY.names
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(limit) = TokenLimit::of(element) else { return };
         let outputs = [

@@ -70,6 +70,10 @@ rule! {
 }
 
 impl Rule for ProtectedHeader {
+    fn names(&self) -> &'static [&'static str] {
+        &["set-header"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(header) = SetHeader::of(element) else { return };
         let Some(name) = &header.name else { return };

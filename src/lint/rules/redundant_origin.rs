@@ -64,6 +64,10 @@ rule! {
 }
 
 impl Rule for RedundantOrigin {
+    fn names(&self) -> &'static [&'static str] {
+        &["cors"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(cors) = Cors::of(element) else { return };
         let Some(any) = any_origin(&cors) else { return };

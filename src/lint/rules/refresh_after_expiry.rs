@@ -49,10 +49,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: Microsoft's policy toolkit, `cache-value`: `refresh-after` is less than `expires-after`.
-    pub(super) struct RefreshAfterExpiry: "refresh-after-expiry", Warning, Documented;
+    pub(super) struct RefreshAfterExpiry: "refresh-after-expiry", Warning, Documented,
+        no_fix("which of the two times is wrong cannot be told");
 }
 
 impl Rule for RefreshAfterExpiry {
+    fn names(&self) -> &'static [&'static str] {
+        &["cache-value"]
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(cache) = CacheValue::of(element) else { return };
         let (Some(refresh), Some(expires)) = (&cache.refresh_after, &cache.expires_after) else {

@@ -65,6 +65,10 @@ const ANSWERS: [&str; 5] = [
 ];
 
 impl Rule for RequestNotForwarded {
+    fn names(&self) -> &'static [&'static str] {
+        &["backend"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.kind() != ElementKind::Section(SectionKind::Backend) {
             return;

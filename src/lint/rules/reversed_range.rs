@@ -51,6 +51,10 @@ rule! {
 }
 
 impl Rule for ReversedRange {
+    fn names(&self) -> &'static [&'static str] {
+        &["address-range"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.name() != "address-range" {
             return;

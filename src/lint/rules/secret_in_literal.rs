@@ -46,7 +46,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. Documented: named values hold secrets, best from a key vault.
-    pub(super) struct SecretInLiteral: "secret-in-literal", Warning, Advice;
+    pub(super) struct SecretInLiteral: "secret-in-literal", Warning, Advice,
+        no_fix("the secret has to become a named value of the service first");
 }
 
 impl Rule for SecretInLiteral {

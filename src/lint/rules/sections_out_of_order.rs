@@ -50,6 +50,10 @@ rule! {
 }
 
 impl Rule for SectionsOutOfOrder {
+    fn names(&self) -> &'static [&'static str] {
+        &["policies"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if !matches!(element.kind(), ElementKind::Policies) {
             return;

@@ -46,10 +46,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the backend section holds only one policy element. The service's XSD takes any number, so this is a warning.
-    pub(super) struct SeveralBackendPolicies: "several-backend-policies", Warning, Documented;
+    pub(super) struct SeveralBackendPolicies: "several-backend-policies", Warning, Documented,
+        no_fix("which policy is to send the request is a decision");
 }
 
 impl Rule for SeveralBackendPolicies {
+    fn names(&self) -> &'static [&'static str] {
+        &["backend"]
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.kind() != ElementKind::Section(SectionKind::Backend) {
             return;

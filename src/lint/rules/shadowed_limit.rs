@@ -4,8 +4,10 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit, WorkspaceSink};
 use crate::model::Workspace;
 use crate::policy::{ElementKind, ElementRef};
+use crate::source::{Fix, Safety};
 
 use super::limits::{Limit, Measure, Meetings};
+use super::mend;
 use super::scopes::place_of;
 
 rule! {
@@ -65,7 +67,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: one counter for each key value over all scopes (llm-token-limit, rate-limit-by-key). With the v2 tiers, the documentation calls different rates for one key unpredictable.
-    pub(super) struct ShadowedLimit: "shadowed-limit", Warning, Documented;
+    pub(super) struct ShadowedLimit: "shadowed-limit", Warning, Documented, fixes(Unsafe);
 }
 
 const NOTE: &str = "both have one counter, which reaches the lower limit first";
@@ -84,6 +86,7 @@ impl Rule for ShadowedLimit {
                 sink.push(
                     Report::new(own.span, "this limit never refuses a call")
                         .label(strict.span, "this one always refuses first")
+                        .fix(without(unit, limit))
                         .note(NOTE)
                         .help(HELP),
                 );
@@ -114,6 +117,12 @@ impl Rule for ShadowedLimit {
             }
         }
     }
+}
+
+/// The document without the policy, if it limits nothing else.
+fn without(unit: &Unit<'_>, limit: &Limit<'_>) -> Option<Fix> {
+    let is_only = limit.measures.len() == 1;
+    is_only.then(|| mend::remove_element(unit.file, limit.element, Safety::Unsafe))
 }
 
 /// True when `strict` is always reached before `own`. Of two equal ones, the second is idle.

@@ -63,7 +63,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: one counter for each key value over all scopes (rate-limit-by-key, llm-token-limit). Whether one call that runs both is counted twice is not documented.
-    pub(super) struct SharedCounter: "shared-counter", Warning, Documented;
+    pub(super) struct SharedCounter: "shared-counter", Warning, Documented,
+        no_fix("whether the limits are to share it is a decision; a new key starts from zero");
 }
 
 /// The most other limits that are shown with one.

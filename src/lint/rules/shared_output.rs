@@ -42,7 +42,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: each output has its own attribute. Which of two wins is not documented.
-    pub(super) struct SharedOutput: "shared-output", Warning, Documented;
+    pub(super) struct SharedOutput: "shared-output", Warning, Documented,
+        no_fix("whoever reads the name would have to read the new one");
 }
 
 /// One output of a limit.

@@ -39,7 +39,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. .NET documents catastrophic backtracking and recommends against nested quantifiers.
-    pub(super) struct SlowRegex: "slow-regex", Warning, Advice;
+    pub(super) struct SlowRegex: "slow-regex", Warning, Advice,
+        no_fix("an equal pattern that is fast cannot be made by rule");
 }
 
 impl Rule for SlowRegex {

@@ -5,6 +5,7 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::ElementRef;
 use crate::policy::catalogue::{LlmContentSafety, SeverityLevels};
+use crate::policy::schema::PolicySchema;
 use crate::source::Safety;
 
 rule! {
@@ -68,6 +69,10 @@ rule! {
 }
 
 impl Rule for ThresholdBetweenLevels {
+    fn names(&self) -> &'static [&'static str] {
+        LlmContentSafety::POLICY.names
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(safety) = LlmContentSafety::of(element) else { return };
         for categories in &safety.categories {

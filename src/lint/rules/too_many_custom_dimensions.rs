@@ -55,13 +55,18 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: at most five custom dimensions per policy (ten until 2025). Deployed policies with six are known, so this is a warning.
-    pub(super) struct TooManyCustomDimensions: "too-many-custom-dimensions", Warning, Documented;
+    pub(super) struct TooManyCustomDimensions: "too-many-custom-dimensions", Warning, Documented,
+        no_fix("which dimensions to give up is a decision");
 }
 
 /// Custom dimensions that one metric policy may have.
 pub(super) const MOST: usize = 5;
 
 impl Rule for TooManyCustomDimensions {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         let custom: Vec<_> =

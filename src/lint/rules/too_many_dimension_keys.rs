@@ -53,7 +53,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: ten dimension keys per metric, five of them used by API Management. That the log keeps the rest is inferred.
-    pub(super) struct TooManyDimensionKeys: "too-many-dimension-keys", Info, Documented;
+    pub(super) struct TooManyDimensionKeys: "too-many-dimension-keys", Info, Documented,
+        no_fix("which dimensions to give up is a decision");
 }
 
 /// Dimension keys that Azure Monitor takes for one metric.
@@ -62,6 +63,10 @@ const MOST: usize = 10;
 const ALWAYS: usize = 5;
 
 impl Rule for TooManyDimensionKeys {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         let own = metric.dimensions.len();

@@ -58,13 +58,18 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: `maxOccurs="10"` in the service's XSD.
-    pub(super) struct TooManyDimensions: "too-many-dimensions", Error, Schema;
+    pub(super) struct TooManyDimensions: "too-many-dimensions", Error, Schema,
+        no_fix("which dimensions to give up is a decision");
 }
 
 /// `dimension` elements that one metric policy may have.
 pub(super) const MOST: usize = 10;
 
 impl Rule for TooManyDimensions {
+    fn names(&self) -> &'static [&'static str] {
+        Metric::NAMES
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(metric) = Metric::of(element) else { return };
         let Some(extra) = metric.dimensions.get(MOST) else { return };

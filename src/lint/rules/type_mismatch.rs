@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0029, CS0030, CS0173, CS1503).
-    pub(super) struct TypeMismatch: "type-mismatch", Error, Schema;
+    pub(super) struct TypeMismatch: "type-mismatch", Error, Schema,
+        no_fix("which conversion was meant cannot be told; where a cast does it, `missing-cast` offers one");
 }
 
 impl Rule for TypeMismatch {

@@ -43,7 +43,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: policy expressions, the list of allowed .NET types, 2026-01. `XmlDocument`, `XmlReader` and `RSACng` are not on it either, yet published samples of Microsoft use them, so they are a warning.
-    pub(super) struct TypeNotAllowed: "type-not-allowed", Error, Documented;
+    pub(super) struct TypeNotAllowed: "type-not-allowed", Error, Documented,
+        no_fix("what does the same with allowed types cannot be told"),
+        answer("Usage of type '…' is not supported within expressions", "github.com/Azure/azure-api-management-policy-toolkit, whose analyzer says the same in advance");
 }
 
 /// Types that samples of the vendor use, although the list does not hold them.

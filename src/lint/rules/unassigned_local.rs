@@ -52,7 +52,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS0165).
-    pub(super) struct UnassignedLocal: "unassigned-local", Error, Schema;
+    pub(super) struct UnassignedLocal: "unassigned-local", Error, Schema,
+        no_fix("the value that was meant cannot be told");
 }
 
 impl Rule for UnassignedLocal {

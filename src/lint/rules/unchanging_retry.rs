@@ -54,10 +54,15 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the condition is evaluated after each run (retry, 2025-09).
-    pub(super) struct UnchangingRetry: "unchanging-retry", Warning, Documented;
+    pub(super) struct UnchangingRetry: "unchanging-retry", Warning, Documented,
+        no_fix("what was meant to change between the attempts cannot be told");
 }
 
 impl Rule for UnchangingRetry {
+    fn names(&self) -> &'static [&'static str] {
+        &["retry"]
+    }
+
     fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.name() != "retry" || element.policy().is_none() || element.has_hole_content() {
             return;

@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice.
-    pub(super) struct UncheckedExpression: "unchecked-expression", Info, Advice;
+    pub(super) struct UncheckedExpression: "unchecked-expression", Info, Advice,
+        no_fix("nothing is known to be wrong");
 }
 
 impl Rule for UncheckedExpression {

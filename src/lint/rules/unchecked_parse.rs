@@ -51,7 +51,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice.
-    pub(super) struct UncheckedParse: "unchecked-parse", Info, Advice;
+    pub(super) struct UncheckedParse: "unchecked-parse", Info, Advice,
+        no_fix("what a text that is no number is to give is a decision");
 }
 
 impl Rule for UncheckedParse {

@@ -40,7 +40,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the expression is compiled as C# on save.
-    pub(super) struct UnclosedExpression: "unclosed-expression", Error, Schema, fixes(Unsafe);
+    pub(super) struct UnclosedExpression: "unclosed-expression", Error, Schema,
+        fixes(Unsafe),
+        answer("Unterminated string literal.", "github.com/Azure/azure-api-management-devops-resource-kit/issues/350; for each mistake the C# compiler's own words");
 }
 
 impl Rule for UnclosedExpression {

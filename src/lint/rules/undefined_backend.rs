@@ -51,7 +51,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: the save error names the backend (github.com/Azure/apiops issues 56 and 565).
-    pub(super) struct UndefinedBackend: "undefined-backend", Error, Observed, fixes(Unsafe);
+    pub(super) struct UndefinedBackend: "undefined-backend", Error, Observed,
+        fixes(Unsafe),
+        answer("Backend with id '…' could not be found.", "errors of deployments, published with tests of deployment tools");
 }
 
 impl Rule for UndefinedBackend {

@@ -60,7 +60,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Observed: the save error names the fragment (github.com/Azure/apiops issues 67 and 668).
-    pub(super) struct UndefinedFragment: "undefined-fragment", Error, Observed, fixes(Unsafe);
+    pub(super) struct UndefinedFragment: "undefined-fragment", Error, Observed,
+        fixes(Unsafe),
+        answer("Policy fragment with id '…' could not be found.", "github.com/Azure/apiops/issues/67");
 }
 
 impl Rule for UndefinedFragment {

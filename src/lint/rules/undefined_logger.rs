@@ -51,7 +51,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the identifier of a logger of the service (log-to-eventhub).
-    pub(super) struct UndefinedLogger: "undefined-logger", Error, Documented, fixes(Unsafe);
+    pub(super) struct UndefinedLogger: "undefined-logger", Error, Documented,
+        fixes(Unsafe),
+        answer("Logger not found", "release notes of Azure PowerShell, `Set-AzApiManagementPolicy`");
 }
 
 impl Rule for UndefinedLogger {

@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice: present in the service's XSD, absent from the public documentation.
-    pub(super) struct Undocumented: "undocumented", Info, Advice;
+    pub(super) struct Undocumented: "undocumented", Info, Advice,
+        no_fix("nothing is wrong as long as the service takes it");
 }
 
 impl Rule for Undocumented {

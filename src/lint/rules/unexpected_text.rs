@@ -1,10 +1,12 @@
 //! `unexpected-text`.
 
+use super::mend;
 use super::typed_value::is_placeholder;
 use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::policy::schema::ChildContent;
 use crate::policy::{Content, ElementRef};
+use crate::source::{Fix, Safety, Span};
 
 rule! {
     /// Text where none belongs.
@@ -44,11 +46,22 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service validates each element against its XSD on save.
-    pub(super) struct UnexpectedText: "unexpected-text", Error, Schema;
+    pub(super) struct UnexpectedText: "unexpected-text", Error, Schema,
+        fixes(Unsafe),
+        answer("The element '…' cannot contain text. List of possible elements expected: '…'.", "github.com/microsoft/vscode-apimanagement/issues/145");
+}
+
+/// The text as a comment, so that nothing is lost.
+fn commented(unit: &Unit<'_>, span: Span) -> Option<Fix> {
+    let text = span.of(unit.document.text());
+    let fits = !text.contains("--") && !text.contains(['<', '>']) && !text.ends_with('-');
+    let comment = format!("<!-- {text} -->");
+    let title = "turn the text into a comment";
+    fits.then(|| mend::replace(unit.file, span, comment, title, Safety::Unsafe))
 }
 
 impl Rule for UnexpectedText {
-    fn element(&self, element: ElementRef<'_>, _unit: &Unit<'_>, sink: &mut Sink<'_>) {
+    fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         let Some(decl) = element.decl() else { return };
         let takes_any_xml =
             decl.children.iter().any(|child| matches!(child.content, ChildContent::AnyXml));
@@ -60,7 +73,7 @@ impl Rule for UnexpectedText {
             && !text.literal().is_some_and(|literal| is_placeholder(element, &literal))
         {
             let message = format!("`<{}>` takes no text", element.name());
-            sink.push(Report::new(text.span(), message));
+            sink.push(Report::new(text.span(), message).fix(commented(unit, text.span())));
         }
     }
 }

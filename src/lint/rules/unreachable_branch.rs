@@ -65,6 +65,10 @@ rule! {
 }
 
 impl Rule for UnreachableBranch {
+    fn names(&self) -> &'static [&'static str] {
+        &["choose"]
+    }
+
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         if element.name() != "choose" || element.policy().is_none() {
             return;

@@ -47,7 +47,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. C# compiles it with a warning (CS0162).
-    pub(super) struct UnreachableCode: "unreachable-code", Warning, Advice;
+    pub(super) struct UnreachableCode: "unreachable-code", Warning, Advice,
+        no_fix("what would make it run, or that it may go, is a decision");
 }
 
 impl Rule for UnreachableCode {

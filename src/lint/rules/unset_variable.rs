@@ -55,7 +55,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: a variable exists from the policy on that sets it (set-variable, 2024-07). That reading one that is not set gives null is what Microsoft's policy toolkit does (2026).
-    pub(super) struct UnsetVariable: "unset-variable", Warning, Documented;
+    pub(super) struct UnsetVariable: "unset-variable", Warning, Documented,
+        no_fix("where it is to be set, and to what, cannot be told");
 }
 
 impl Rule for UnsetVariable {

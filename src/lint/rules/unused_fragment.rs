@@ -59,7 +59,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice.
-    pub(super) struct UnusedFragment: "unused-fragment", Info, Advice;
+    pub(super) struct UnusedFragment: "unused-fragment", Info, Advice,
+        no_fix("deleting files is left to people");
 }
 
 impl Rule for UnusedFragment {

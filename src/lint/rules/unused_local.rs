@@ -46,7 +46,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice. C# compiles it with a warning (CS0168, CS0219).
-    pub(super) struct UnusedLocal: "unused-local", Info, Advice;
+    pub(super) struct UnusedLocal: "unused-local", Info, Advice,
+        no_fix("its initial value may do something, and a forgotten use is as likely");
 }
 
 impl Rule for UnusedLocal {

@@ -50,7 +50,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Advice.
-    pub(super) struct UnusedNamedValue: "unused-named-value", Info, Advice;
+    pub(super) struct UnusedNamedValue: "unused-named-value", Info, Advice,
+        no_fix("something outside of the repository may use it");
 }
 
 impl Rule for UnusedNamedValue {

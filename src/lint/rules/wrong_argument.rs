@@ -40,7 +40,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Schema: the service compiles expressions as C# on save; the C# compiler says the same (CS1501, CS1503, CS7036, CS0121).
-    pub(super) struct WrongArgument: "wrong-argument", Error, Schema;
+    pub(super) struct WrongArgument: "wrong-argument", Error, Schema,
+        no_fix("the missing arguments cannot be told");
 }
 
 impl Rule for WrongArgument {

@@ -42,7 +42,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the gateways that each policy's page lists.
-    pub(super) struct WrongGateway: "wrong-gateway", Error, Documented;
+    pub(super) struct WrongGateway: "wrong-gateway", Error, Documented,
+        no_fix("what does the same on that gateway is a decision");
 }
 
 impl Rule for WrongGateway {

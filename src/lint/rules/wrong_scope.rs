@@ -43,7 +43,9 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the usage part of each policy's page.
-    pub(super) struct WrongScope: "wrong-scope", Error, Documented;
+    pub(super) struct WrongScope: "wrong-scope", Error, Documented,
+        no_fix("the policy belongs to another document"),
+        answer("Policy is not allowed in the specified scope", "github.com/MicrosoftDocs/azure-docs/issues/17825");
 }
 
 impl Rule for WrongScope {

@@ -44,7 +44,8 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: the usage part of each policy's page. Where real documents use a policy elsewhere, the finding is a warning and says so.
-    pub(super) struct WrongSection: "wrong-section", Error, Documented;
+    pub(super) struct WrongSection: "wrong-section", Error, Documented,
+        no_fix("in another section it would run at another time");
 }
 
 impl Rule for WrongSection {

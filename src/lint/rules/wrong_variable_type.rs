@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::expr::ast::{ExpressionKind, walk};
 use crate::expr::members::table;
 use crate::expr::types::Type;
 use crate::expr::types::convert::is_reference_or_boxing;
@@ -9,7 +10,10 @@ use crate::lint::rule::rule;
 use crate::lint::{Report, Rule, Sink, Unit};
 use crate::model::expressions::{Reading, expressions, of_element};
 use crate::model::variables::{Presence, SetSite};
-use crate::source::Span;
+use crate::policy::Expression;
+use crate::source::{Fix, Safety, Span};
+
+use super::mend;
 
 rule! {
     /// A variable is read as another type than it was set with.
@@ -47,7 +51,7 @@ rule! {
     /// ## Basis and source
     ///
     /// Documented: set-variable stores literals as `System.String`; policy expressions, `GetValueOrDefault<T>` throws on another type. Reported only when every policy of the document that sets the variable stores a type that cannot be read so.
-    pub(super) struct WrongVariableType: "wrong-variable-type", Warning, Documented;
+    pub(super) struct WrongVariableType: "wrong-variable-type", Warning, Documented, fixes(Unsafe);
 }
 
 impl Rule for WrongVariableType {
@@ -87,7 +91,8 @@ impl Rule for WrongVariableType {
                 }
                 let message =
                     format!("`{}` is a `{ty}`, and reading it as `{wanted}` fails", read.name);
-                let report = Report::new(read.span, message).label(place, "set here");
+                let fix = converted(unit, placed.expression, read.span, ty, wanted);
+                let report = Report::new(read.span, message).label(place, "set here").fix(fix);
                 sink.push(match (reading, ty) {
                     (_, Type::String) if wanted.is_numeric() => {
                         report.help(format!("parse it: `{wanted}.Parse((string)…)`"))
@@ -100,6 +105,34 @@ impl Rule for WrongVariableType {
             }
         }
     }
+}
+
+/// The variable read as what it is, and then made what is asked for, in place of a cast.
+fn converted(
+    unit: &Unit<'_>,
+    expression: &Expression,
+    read: Span,
+    stored: &Type,
+    wanted: &Type,
+) -> Option<Fix> {
+    let body = expression.parsed().body.as_ref()?;
+    let mut cast = None;
+    walk(body, &mut |node| {
+        if let ExpressionKind::Cast { operand, .. } = &node.kind
+            && expression.to_file(node.span) == read
+        {
+            cast = Some((node.span, operand.span));
+        }
+    });
+    let (whole, operand) = cast?;
+    let value = operand.of(&expression.text);
+    let code = match stored {
+        Type::String if wanted.is_numeric() => format!("{wanted}.Parse((string){value})"),
+        _ if *wanted == Type::String => format!("{value}.ToString()"),
+        _ => return None,
+    };
+    let edit = mend::code_edit(unit.file, unit.document, expression, whole, &code);
+    Some(Fix { title: format!("write `{code}`"), safety: Safety::Unsafe, edits: vec![edit] })
 }
 
 /// Where variables are set, and to what type, by name.
