@@ -16,18 +16,15 @@ fn fixed(folder: &Folder, arguments: &[&str], path: &str) -> (Run, String) {
     (run, fs::read_to_string(folder.path().join(path)).unwrap())
 }
 
-const FOUR: &str = "<policies>\r\n    <inbound>\r\n        <base />\r\n        <set-heder nmae='a' exist-action='skip'><value> @(context.Product.Id)</value></set-heder><choose><when condition='@(true)' /></choose>\r\n    </inbound>\r\n</policies>\r\n";
+const THREE: &str = "<policies>\r\n    <inbound>\r\n        <base />\r\n        <set-header nmae='a' exist-action='skip'><value> @(context.Product.Id)</value></set-header>\r\n    </inbound>\r\n</policies>\r\n";
 
 #[test]
 fn fixes_of_one_line_are_all_made() {
-    let text = format!("\u{feff}{FOUR}");
+    let text = format!("\u{feff}{THREE}");
     let folder = Folder::new("fix-one-line", &[("a.xml", &text)]);
     let (run, after) = fixed(&folder, &["a.xml"], "a.xml");
     assert_eq!(run.stderr, "");
-    let expected = text
-        .replace("set-heder", "set-header")
-        .replace("nmae", "name")
-        .replace("exist-action", "exists-action");
+    let expected = text.replace("nmae", "name").replace("exist-action", "exists-action");
     let expected = expected.replace("context.Product.Id", "context.Product?.Id ?? \"none\"");
     assert_eq!(after, expected);
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
@@ -45,13 +42,14 @@ fn fixes_that_contradict_each_other_are_made_one_after_the_other() {
 }
 
 fn policy(inside: &str) -> String {
-    format!("<policies>\n    <inbound>\n        <base />\n        {inside}\n    </inbound>\n</policies>\n")
+    format!(
+        "<policies>\n    <inbound>\n        <base />\n        {inside}\n    </inbound>\n</policies>\n"
+    )
 }
 
 #[test]
 fn fixes_of_a_service_look_at_all_its_documents() {
-    let fragment =
-        "<fragment>\n    <set-variable name=\"tenant-id\" value=\"a\" />\n</fragment>\n";
+    let fragment = "<fragment>\n    <set-variable name=\"tenant-id\" value=\"a\" />\n</fragment>\n";
     let information = json!({ "properties": { "displayName": "chat", "path": "chat" } });
     let api = policy(
         "<include-fragment fragment-id=\"tennant\" />\n        <set-header name=\"x\" exists-action=\"skip\"><value>@((string)context.Variables[\"tenantid\"])</value></set-header>",
@@ -59,7 +57,10 @@ fn fixes_of_a_service_look_at_all_its_documents() {
     let folder = Folder::new(
         "fix-service",
         &[
-            ("policy.xml", "<policies>\n    <inbound />\n    <backend>\n        <forward-request />\n    </backend>\n    <outbound />\n    <on-error />\n</policies>\n"),
+            (
+                "policy.xml",
+                "<policies>\n    <inbound />\n    <backend>\n        <forward-request />\n    </backend>\n    <outbound />\n    <on-error />\n</policies>\n",
+            ),
             ("apis/chat/policy.xml", &api),
             ("apis/chat/apiInformation.json", &information.to_string()),
             ("policy fragments/tenant/policy.xml", fragment),
@@ -67,7 +68,8 @@ fn fixes_of_a_service_look_at_all_its_documents() {
         ],
     );
     let (run, after) = fixed(&folder, &["."], "apis/chat/policy.xml");
-    let expected = api.replace("\"tennant\"", "\"tenant\"").replace("[\"tenantid\"]", "[\"tenant-id\"]");
+    let expected =
+        api.replace("\"tennant\"", "\"tenant\"").replace("[\"tenantid\"]", "[\"tenant-id\"]");
     assert_eq!(after, expected, "{}{}", run.stdout, run.stderr);
     let path = folder.path().join("policy fragments/tenant/policy.xml");
     assert_eq!(fs::read_to_string(path).unwrap(), fragment);
@@ -75,7 +77,9 @@ fn fixes_of_a_service_look_at_all_its_documents() {
 
 /// A policy whose fix writes quotes, and what it becomes.
 fn quotes() -> (String, String) {
-    let before = policy("<set-variable name=\"p\" value=\"@(context.Product.Id)\" />");
+    let raw = "<rewrite-uri template=\"@(\"/raw/\" + context.Request.IpAddress)\" />";
+    let limited = "<rate-limit-by-key calls=\"1\" renewal-period=\"60\" counter-key=\"@(context.Product.Id)\" />";
+    let before = policy(&format!("{raw}{limited}"));
     let after = before.replace("Product.Id", "Product?.Id ?? \"none\"");
     (before, after)
 }
@@ -83,7 +87,9 @@ fn quotes() -> (String, String) {
 #[test]
 fn code_is_escaped_as_its_host_and_its_neighbours_are() {
     let (before, after) = quotes();
-    let escaped = policy("<set-variable name=\"p\" value=\"@(context.Product.Id + &quot;a&quot;)\" />");
+    let escaped = policy(
+        "<rate-limit-by-key calls=\"1\" renewal-period=\"60\" counter-key=\"@(context.Product.Id + &quot;a&quot;)\" />",
+    );
     let folder = Folder::new(
         "fix-quotes",
         &[

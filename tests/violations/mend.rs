@@ -39,8 +39,7 @@ fn mend(case: &Case) -> Mended {
     let mut mended = Mended::default();
     let rules: HashSet<_> = case.all_expected().iter().map(|expected| expected.rule).collect();
     let fixable = |finding: &&Finding| {
-        rules.contains(finding.rule)
-            && finding.fixes.iter().any(|fix| fix.safety <= Safety::Unsafe)
+        rules.contains(finding.rule) && finding.fixes.iter().any(|fix| fix.safety <= Safety::Unsafe)
     };
     let fixable: Vec<_> = before.iter().filter(fixable).collect();
     if fixable.is_empty() {

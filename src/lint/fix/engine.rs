@@ -103,6 +103,7 @@ type Errors = HashMap<(FileId, &'static str, String), usize>;
 
 /// Applies fixes up to `safety` to the texts, until none is left that can be made.
 ///
+/// Errors are mended first, then warnings, then what is only advice: some of it goes with them.
 /// Of a finding with several fixes the first one is taken whose safety allows it. Fixes that
 /// touch each other are made one round after the other. A fix after which there is an error that
 /// was not there before is refused.
@@ -137,28 +138,36 @@ pub fn run<S: Subject>(subject: &S, safety: Safety) -> Outcome<S> {
     Outcome { subject: current, applied, refused, settled: false }
 }
 
-/// Fixes that do not touch each other, at most one for each finding.
+/// Fixes that do not touch each other, at most one for each finding; those of errors before those
+/// of warnings, and advice last.
 fn choose<S: Subject>(
     subject: &S,
     findings: &[Finding],
     safety: Safety,
     barred: &HashSet<Key>,
 ) -> Vec<Candidate> {
+    let possible: Vec<_> = findings
+        .iter()
+        .filter(|finding| subject.wants(finding))
+        .filter_map(|finding| {
+            let may =
+                |fix: &&Fix| fix.safety <= safety.min(Safety::Unsafe) && !fix.edits.is_empty();
+            finding.fixes.iter().filter(may).find_map(|fix| {
+                let key = key(finding, fix);
+                (!barred.contains(&key)).then_some((finding.severity, fix, key))
+            })
+        })
+        .collect();
+    // A variable that nothing reads may be one whose reader is still misspelt.
+    let worst = possible.iter().map(|(severity, ..)| *severity).max();
     let mut taken: HashMap<FileId, Taken> = HashMap::new();
     let mut chosen = Vec::new();
-    for finding in findings.iter().filter(|finding| subject.wants(finding)) {
-        let mut fixes = finding.fixes.iter().filter(|fix| fix.safety <= safety.min(Safety::Unsafe));
-        let Some((fix, key)) = fixes.find_map(|fix| {
-            let key = key(finding, fix);
-            (!barred.contains(&key)).then_some((fix, key))
-        }) else {
-            continue;
-        };
+    for (_, fix, key) in possible.into_iter().filter(|(severity, ..)| Some(*severity) == worst) {
         let free = fix
             .edits
             .iter()
             .all(|edit| taken.get(&edit.file).is_none_or(|taken| !taken.touches(edit.span)));
-        if !free || fix.edits.is_empty() {
+        if !free {
             continue;
         }
         for edit in &fix.edits {
