@@ -17,6 +17,7 @@ use policyc::source::{Finding, Fix, Safety};
 
 /// Rules whose safe fixes take away what nothing else says, and why that changes nothing.
 const MAY_REMOVE: &[(&str, &str)] = &[
+    ("repeated-section", "an empty section beside the one that holds the policies"),
     ("redundant-origin", "`*` beside it allows every origin"),
     ("unused-suppression", "a comment is no element"),
 ];

@@ -70,7 +70,11 @@ impl Rule for ConflictingAttributes {
             if let Some(first) = there.first().filter(|first| **first != extra) {
                 report = report.label(item_span(element, *first), "excludes the other");
             }
-            let report = report.fix(without(unit, element, extra));
+            // Any of them may be the one too many.
+            let others = there.iter().copied().filter(|item| *item != extra);
+            let report = std::iter::once(extra)
+                .chain(others)
+                .fold(report, |report, item| report.fix(without(unit, element, item)));
             sink.push(report.note(reason(constraint.when)).judged(constraint.strictness));
         }
     }
