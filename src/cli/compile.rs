@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use miette::{Context, Diagnostic, IntoDiagnostic};
 use thiserror::Error;
 
-use crate::lint::nearest;
 use crate::plan::{CallIds, Unrouted};
 
 use super::config::ConfigArgs;
 use super::output;
 use super::place_argument::PlaceArgument;
+use super::place_names::{CallArgs, help_for};
 use super::policy_file::PolicyFile;
 
 /// Arguments of `policyc compile`.
@@ -27,21 +27,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE=PLACE")]
     scope: Vec<PlaceArgument>,
 
-    /// Only the plan of calls to this API.
-    #[arg(long, value_name = "NAME")]
-    api: Option<String>,
-
-    /// Only the plan of calls to this operation of the API.
-    #[arg(long, value_name = "NAME", requires = "api")]
-    operation: Option<String>,
-
-    /// Only the plan of calls through this product.
-    #[arg(long, value_name = "NAME")]
-    product: Option<String>,
-
-    /// The workspace of the service that holds API and product.
-    #[arg(long, value_name = "NAME")]
-    workspace: Option<String>,
+    #[command(flatten)]
+    call: CallArgs,
 
     /// Where the plan goes; standard output without it.
     #[arg(long, short, value_name = "FILE")]
@@ -73,9 +60,8 @@ impl Diagnostic for NoPlan {
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     let policy = PolicyFile::open(&arguments.policy, &arguments.scope, &arguments.config)?;
     let whole = "cannot write the plan";
-    let is_one = [&arguments.api, &arguments.product, &arguments.workspace]
-        .iter()
-        .any(|name| name.is_some());
+    let CallArgs { api, product, workspace, .. } = &arguments.call;
+    let is_one = [api, product, workspace].iter().any(|name| name.is_some());
     let routes = &policy.routes;
     let number = match &routes.directory {
         None if !is_one => Some(0),
@@ -109,12 +95,12 @@ impl Args {
     /// The number of the plan of the calls that the arguments name.
     fn one(&self, policy: &PolicyFile) -> miette::Result<usize> {
         let ids = CallIds {
-            workspace: self.workspace.as_deref(),
-            product: self.product.as_deref(),
-            api: self.api.as_deref(),
+            workspace: self.call.workspace.as_deref(),
+            product: self.call.product.as_deref(),
+            api: self.call.api.as_deref(),
             revision: None,
             // Without an operation: those that have no document of their own.
-            operation: Some(self.operation.as_deref().unwrap_or_default()),
+            operation: Some(self.call.operation.as_deref().unwrap_or_default()),
         };
         let routes = &policy.routes;
         let Some(directory) = &routes.directory else {
@@ -130,13 +116,7 @@ impl Args {
                     | Unrouted::UnknownApi(name) => name.as_str(),
                     _ => "",
                 };
-                let help = nearest(name, known.iter().copied())
-                    .map(|near| format!("did you mean `{near}`?"))
-                    .or_else(|| {
-                        let names = known.iter().map(|name| format!("`{name}`"));
-                        let names = names.collect::<Vec<_>>().join(", ");
-                        (!known.is_empty()).then(|| format!("there are {names}"))
-                    });
+                let help = help_for(name, known.iter().copied());
                 return Err(NoPlan { why, help }.into());
             }
         };

@@ -7,13 +7,13 @@ use clap::ValueEnum;
 use miette::{Diagnostic, IntoDiagnostic};
 use thiserror::Error;
 
-use crate::lint::nearest;
 use crate::model::effective::{Effective, Route, RouteError, print};
 use crate::plan::compile_effective;
 
 use super::config::ConfigArgs;
 use super::drawn::BadPolicy;
-use super::input::{self, Request};
+use super::input;
+use super::place_names::{CallArgs, help_for};
 use super::{EXIT_FINDINGS, output};
 
 /// Arguments of `policyc effective`.
@@ -25,21 +25,8 @@ pub(super) struct Args {
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 
-    /// The API that is called, by its identifier.
-    #[arg(long, value_name = "NAME")]
-    api: Option<String>,
-
-    /// The operation of the API.
-    #[arg(long, value_name = "NAME", requires = "api")]
-    operation: Option<String>,
-
-    /// The product that the caller's subscription is for.
-    #[arg(long, value_name = "NAME")]
-    product: Option<String>,
-
-    /// The workspace of the service that holds API and product.
-    #[arg(long, value_name = "NAME")]
-    workspace: Option<String>,
+    #[command(flatten)]
+    call: CallArgs,
 
     /// How it is printed.
     #[arg(long, value_enum, default_value_t = Format::Xml)]
@@ -60,21 +47,15 @@ enum Format {
 
 /// Prints the effective policy of the calls that the arguments name.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
-    let request = Request { paths: std::slice::from_ref(&folder), ..Request::default() };
-    let configuration = arguments.config.load(std::slice::from_ref(&folder))?;
-    let loaded = input::load(request, &configuration)?;
-    if let Some(unreadable) = loaded.unreadable.into_iter().next() {
-        return Err(unreadable.into());
-    }
-    let service = input::only_service(&loaded.workspace)?;
+    let workspace = input::load_service(arguments.folder.as_deref(), &arguments.config)?;
+    let service = input::only_service(&workspace)?;
     let route = Route {
-        workspace: arguments.workspace.clone(),
-        product: arguments.product.clone(),
-        api: arguments.api.clone(),
-        operation: arguments.operation.clone(),
+        workspace: arguments.call.workspace.clone(),
+        product: arguments.call.product.clone(),
+        api: arguments.call.api.clone(),
+        operation: arguments.call.operation.clone(),
     };
-    let effective = Effective::of(&loaded.workspace, service, &route).map_err(NoRoute)?;
+    let effective = Effective::of(&workspace, service, &route).map_err(NoRoute)?;
     match arguments.format {
         Format::Xml => {
             let printed = print(&effective);
@@ -84,7 +65,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         }
         Format::Listing => {
             let plan = compile_effective(&effective)
-                .map_err(|errors| BadPolicy::of_compiling(&loaded.workspace, errors))?;
+                .map_err(|errors| BadPolicy::of_compiling(&workspace, errors))?;
             output::print(|out| out.write_all(plan.listing().as_bytes())).into_diagnostic()?;
             Ok(ExitCode::SUCCESS)
         }
@@ -99,13 +80,7 @@ struct NoRoute(RouteError);
 impl Diagnostic for NoRoute {
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         let RouteError::Unknown { name, known, .. } = &self.0 else { return None };
-        let help = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-                format!("there are {}", names.join(", "))
-            }
-        };
+        let help = help_for(name, known.iter().map(String::as_str))?;
         Some(Box::new(help))
     }
 }

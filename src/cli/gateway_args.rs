@@ -15,9 +15,9 @@ use crate::usage::estimate::Models;
 
 use super::stubs;
 
-/// Options of every command that plays traffic.
+/// What every command that meters traffic takes for granted.
 #[derive(Debug, clap::Args)]
-pub(super) struct GatewayArgs {
+pub(super) struct ChoiceArgs {
     /// The gateway that the traffic is played on.
     #[arg(long, value_name = "GATEWAY", default_value = Gateway::Classic.name(), value_parser = gateway_parser())]
     gateway: Gateway,
@@ -26,6 +26,23 @@ pub(super) struct GatewayArgs {
     /// `[simulate.assume]` of `policyc.toml`.
     #[arg(long, value_name = "NAME=CHOICE")]
     assume: Vec<String>,
+}
+
+impl ChoiceArgs {
+    /// What the options and the configuration say.
+    pub(super) fn options(&self, settings: &Simulate) -> miette::Result<Options> {
+        let mut choices = Choices::default();
+        choose(&mut choices, settings, &self.assume)?;
+        let (gateway, models) = (self.gateway, models(settings));
+        Ok(Options { gateway, choices, models, ..Options::default() })
+    }
+}
+
+/// Options of every command that plays traffic.
+#[derive(Debug, clap::Args)]
+pub(super) struct GatewayArgs {
+    #[command(flatten)]
+    choices: ChoiceArgs,
 
     /// What requests that the policies send themselves are answered, in TOML (`policyc schema
     /// stubs`). One that no stub answers fails as if nobody listened.
@@ -69,16 +86,12 @@ pub(super) fn models(settings: &Simulate) -> Arc<Models> {
 impl GatewayArgs {
     /// What the options and the configuration say.
     pub(super) fn options(&self, settings: &Simulate) -> miette::Result<Options> {
-        let mut choices = Choices::default();
-        choose(&mut choices, settings, &self.assume)?;
         let window = i64::try_from(self.reorder_window.as_micros()).ok().filter(|us| *us >= 0);
         let window = window.ok_or_else(|| {
             miette::miette!("`--reorder-window {}` is no length of time", self.reorder_window)
         })?;
         let reorder = Reorder { window: Micros(window), ..Reorder::default() };
         let stubs = stubs::open(self.stubs.as_deref())?;
-        let models = models(settings);
-        let gateway = self.gateway;
-        Ok(Options { gateway, reorder, choices, stubs, models, ..Options::default() })
+        Ok(Options { reorder, stubs, ..self.choices.options(settings)? })
     }
 }

@@ -14,6 +14,7 @@ use crate::usage::{StreamKind, read};
 
 use super::EXIT_FINDINGS;
 use super::output;
+use super::simulate::{progress, watched};
 use super::traffic::{MEMORY, TemporaryFiles, cannot_use, open};
 
 /// The word for: as the content tells.
@@ -67,11 +68,14 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     };
     let mut importer = Importer::new(options, &TemporaryFiles);
     let format = format::format(&arguments.format);
+    let bar = progress(&arguments.files);
+    let watch = watched(&bar);
     for path in &arguments.files {
         let name = path.display().to_string();
-        let read = importer.read(&name, open(path)?, format);
+        let read = importer.read(&name, watch(open(path)?), format);
         read.map_err(|error| cannot_use(path, error))?;
     }
+    bar.finish_and_clear();
     let imported = importer.finish().map_err(output::WriteError::from)?;
     let report = imported.report.clone();
     let mut census = Census::default();

@@ -14,13 +14,12 @@ use crate::policy::{Document, ParseOptions};
 use crate::report::recommend::{
     Recommendations, write_recommendations, write_recommendations_json, write_snippet,
 };
-use crate::sim::assumptions::Choices;
 use crate::sim::clock::Period;
-use crate::sim::recommend::{Bound, Loads, Share, Terms, curve, recommend};
-use crate::sim::{Field, Gateway, Options, Simulator};
+use crate::sim::recommend::{Bound, Loads, Share, Terms, curve, recommend, together_curve};
+use crate::sim::{Field, Gateway, Simulator};
 use crate::source::SourceFile;
 
-use super::gateway_args::{choose, gateway_parser, models};
+use super::gateway_args::ChoiceArgs;
 use super::replay::{Replay, captured};
 use super::simulate::field_parser;
 use super::{config, output};
@@ -31,7 +30,9 @@ const CURVE: u64 = 12;
 /// Arguments of `policyc recommend`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Each key is played against limits of its own, with the counters of \
-    `policyc simulate`. Calls that do not say what they used are charged nothing.")]
+    `policyc simulate`; rate and quotas of one policy are then played together, and raised until \
+    the policy as a whole refuses no more than allowed. Calls that do not say what they used are \
+    charged nothing.")]
 pub(super) struct Args {
     /// Recorded traffic: a file, plain, gzip or Zstandard, a folder of such, or `-` for standard
     /// input; several are played in the order of time. Anything but native lines is read as
@@ -47,9 +48,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "SHARE", default_value = "0%", value_parser = share)]
     refuse_at_most: Share,
 
-    /// The gateway that the traffic is played on.
-    #[arg(long, value_name = "GATEWAY", default_value = Gateway::Classic.name(), value_parser = gateway_parser())]
-    gateway: Gateway,
+    #[command(flatten)]
+    choices: ChoiceArgs,
 
     /// Periods for which quotas are recommended, with commas between them.
     #[arg(long, value_name = "PERIOD", value_delimiter = ',', default_value = "Daily,Monthly", value_parser = period_parser())]
@@ -58,10 +58,6 @@ pub(super) struct Args {
     /// Estimate prompts before calls are let pass, as `estimate-prompt-tokens="true"` does.
     #[arg(long)]
     estimate_prompt_tokens: bool,
-
-    /// Assume otherwise where API Management's behaviour is not documented.
-    #[arg(long, value_name = "NAME=CHOICE")]
-    assume: Vec<String>,
 
     /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -119,25 +115,19 @@ fn share(text: &str) -> Result<Share, String> {
 
 /// Searches the limits and prints them.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    if !arguments.gateway.has_token_limits() {
-        let name = arguments.gateway.name();
+    let loaded = arguments.config.load(&[])?;
+    let options = arguments.choices.options(&loaded.config.simulate)?;
+    let gateway = options.gateway;
+    if !gateway.has_token_limits() {
+        let name = gateway.name();
         return Err(miette::miette!("the {name} gateway has no token limits (documented)"));
     }
-    let loaded = arguments.config.load(&[])?;
-    let mut choices = Choices::default();
-    choose(&mut choices, &loaded.config.simulate, &arguments.assume)?;
-    let options = Options {
-        gateway: arguments.gateway,
-        choices,
-        models: models(&loaded.config.simulate),
-        ..Options::default()
-    };
     let threads = arguments
         .threads
         .map_or_else(|| available_parallelism().map_or(1, std::num::NonZero::get), usize::from);
     let replay = Replay { paths: &arguments.traffic, threads, strict: arguments.strict };
-    let terms = Terms { choices, share: arguments.refuse_at_most };
-    let mut loads = Loads::new(arguments.gateway, arguments.estimate_prompt_tokens, &terms);
+    let terms = Terms { choices: options.choices, share: arguments.refuse_at_most };
+    let mut loads = Loads::new(gateway, arguments.estimate_prompt_tokens, &terms);
     // A plan with such a limit keeps of each exchange what its limit needs.
     let plan = plan_of_limit(arguments.estimate_prompt_tokens)?;
     let recorder = Simulator::new(&plan, &options).into_diagnostic()?.recorder();
@@ -149,7 +139,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         },
     )?;
     loads.sort();
-    let rates = match arguments.gateway {
+    let rates = match gateway {
         Gateway::Classic | Gateway::V2 => vec![Gateway::Classic, Gateway::V2],
         other => vec![other],
     };
@@ -166,14 +156,16 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         curve(&loads, *bound, &tried, &terms)
     });
     let curves: Vec<_> = curves.collect();
+    let together = together_curve(&loads, &bounds, &keys, &terms);
     let recommendations = Recommendations {
         field: arguments.by,
-        gateway: arguments.gateway,
+        gateway,
         estimates: arguments.estimate_prompt_tokens,
         share: arguments.refuse_at_most,
         bounds: &bounds,
         keys: &keys,
         curves: &curves,
+        together: &together,
     };
     output::print(|out| match arguments.format {
         Format::Text => write_recommendations(&recommendations, out),

@@ -283,6 +283,14 @@ impl<'r> Gathering<'r> {
                     member.place = Some(place);
                 }
                 ArtifactKind::Global => self.global.push((artifact.root.to_owned(), id)),
+                // Older exports hold the fragment in the file about it.
+                ArtifactKind::Information(ResourceKind::Fragment, name) => {
+                    let service = self.service(artifact.root);
+                    member.service = Some(service);
+                    let place = Place::Fragment(name);
+                    self.place(service, &place, id, file);
+                    member.place = Some(place);
+                }
                 _ => {}
             }
         }

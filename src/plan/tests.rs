@@ -143,7 +143,7 @@ fn sample() -> Plan {
             "rate-limit",
             "rate-limit[1]",
             14,
-            Action::NotSimulated(NotSimulated { reason: "could refuse the call".to_owned() }),
+            Action::NotSimulated(NotSimulated::new("could refuse the call")),
         ),
     ];
     let forward = Action::ForwardRequest(ForwardRequest::default());

@@ -57,7 +57,9 @@ fn logs_in_storage_are_joined_across_files() {
     note: 1 (calls that the gateway refused: what they would have used is not known), first at gateway-logs.json:4 (6f0a1c2e-0000-4000-8000-000000000003)
     note: 1 (answered calls whose log tells 0 tokens: taken as not known), first at gateway-logs.json:5 (6f0a1c2e-0000-4000-8000-000000000004)
     missing: 1 of 5 without token counts, though answered; what they consumed and what they cost is not known
+    missing: 5 of 5 without a user id; keys and dimensions by user are empty
     missing: 3 of 5 without request headers; expressions that read a header find none
+    missing: 5 of 5 without response headers; expressions that read a header of the response find none
     missing: 4 of 5 without a request body; prompts cannot be estimated, and expressions that read the body find none
     missing: 3 of 5 without a response body, though answered; streams cannot be estimated, and expressions that read the body find none
     ");
@@ -81,7 +83,9 @@ fn batches_of_an_event_hub_may_come_twice_and_in_any_order() {
     left over: 1 (records of other logs), first at event-hub.json:4
     note: 3 (rows that were delivered again: counted once), first at event-hub.json:3 (6f0a1c2e-0000-4000-8000-000000000000)
     note: 1 (calls that the gateway refused: what they would have used is not known), first at event-hub.json:4 (6f0a1c2e-0000-4000-8000-000000000003)
+    missing: 4 of 4 without a user id; keys and dimensions by user are empty
     missing: 2 of 4 without request headers; expressions that read a header find none
+    missing: 4 of 4 without response headers; expressions that read a header of the response find none
     missing: 3 of 4 without a request body; prompts cannot be estimated, and expressions that read the body find none
     missing: 2 of 4 without a response body, though answered; streams cannot be estimated, and expressions that read the body find none
     ");
@@ -112,7 +116,9 @@ fn tables_of_log_analytics_say_the_same_in_json_and_csv() {
     secrets replaced by numbers of their own: 2 (claims of tokens cannot be read any more)
     note: 1 (calls that the gateway refused: what they would have used is not known), first at azure-diagnostics.csv:4 (6f0a1c2e-0000-4000-8000-000000000003)
     missing: 3 of 4 without the count of cached tokens; their prompts are priced as if nothing was cached
+    missing: 4 of 4 without a user id; keys and dimensions by user are empty
     missing: 2 of 4 without request headers; expressions that read a header find none
+    missing: 4 of 4 without response headers; expressions that read a header of the response find none
     missing: 3 of 4 without a request body; prompts cannot be estimated, and expressions that read the body find none
     missing: 2 of 4 without a response body, though answered; streams cannot be estimated, and expressions that read the body find none
     ");
@@ -134,6 +140,9 @@ fn telemetry_gives_what_it_has() {
     left over: 1 (customMetrics rows that sum up several calls: they belong to no single one, 620 tokens), first at application-insights.json:106
     left over: 1 (requests of other services than API Management), first at application-insights.json:120 (op9)
     missing: 1 of 3 without token counts, though answered; what they consumed and what they cost is not known
+    missing: 3 of 3 without a user id; keys and dimensions by user are empty
+    missing: 3 of 3 without the caller's address; keys by address are empty, and policies that filter addresses find none
+    missing: 3 of 3 without response headers; expressions that read a header of the response find none
     missing: 2 of 3 without a request body; prompts cannot be estimated, and expressions that read the body find none
     missing: 2 of 3 without a response body, though answered; streams cannot be estimated, and expressions that read the body find none
     ");
@@ -157,6 +166,11 @@ fn archives_have_bodies_but_no_callers() {
     missing: 1 of 3 without token counts, though answered; what they consumed and what they cost is not known
     missing: 3 of 3 without a subscription; limits and totals by subscription take them together
     missing: 3 of 3 without an API id; policies of an API cannot be told to apply
+    missing: 3 of 3 without an operation id; policies of an operation cannot be told to apply
+    missing: 3 of 3 without a product id; policies of a product are taken not to apply
+    missing: 3 of 3 without a user id; keys and dimensions by user are empty
+    missing: 3 of 3 without a region; counters of several regions are taken for one
+    missing: 3 of 3 without the caller's address; keys by address are empty, and policies that filter addresses find none
     missing: 1 of 3 without a response body, though answered; streams cannot be estimated, and expressions that read the body find none
     ");
 }

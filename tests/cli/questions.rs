@@ -148,6 +148,30 @@ fn recommended_limits_refuse_no_more_than_allowed() {
     ]);
     let report = json(&run);
     assert_eq!(report["totals"]["answered"], 5, "{snippet}");
+    let arguments = [&arguments[..], &["--refuse-at-most", "40%"]].concat();
+    let together = json(&folder.run(&[&arguments[..], &["--format", "json"]].concat()));
+    let refused: u64 = together["keys"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key["together"]["refused"].as_u64().unwrap())
+        .sum();
+    let snippet = folder.run(&[&arguments[..], &["--format", "policy"]].concat()).stdout;
+    let whole = format!(
+        "<policies><inbound>{snippet}</inbound><backend><forward-request /></backend></policies>"
+    );
+    folder.write("recommended.xml", whole.as_bytes());
+    let totals = json(&folder.run(&[
+        "simulate",
+        "--policy",
+        "recommended.xml",
+        "--traffic",
+        "traffic.jsonl",
+        "--format",
+        "json",
+    ]));
+    let by = |name: &str| totals["totals"][name].as_u64().unwrap();
+    assert_eq!(by("refused_by_rate") + by("refused_by_quota"), refused, "{snippet}");
 }
 
 #[test]

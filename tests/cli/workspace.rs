@@ -92,3 +92,25 @@ fn an_inclusion_without_end_is_said_and_not_followed() {
     assert_eq!(listing.status, 2);
     assert!(listing.stderr.contains("includes itself"), "{}", listing.stderr);
 }
+
+#[test]
+fn a_fragment_may_stand_in_the_file_about_it() {
+    let folder = Folder::new("legacy-fragment", &[]);
+    folder.write("policy.xml", b"<policies><inbound><include-fragment fragment-id='team' /></inbound><backend><forward-request /></backend></policies>");
+    folder.write(
+        "policy fragments/team/policyFragmentInformation.json",
+        br#"{"properties": {"format": "rawxml", "value": "<fragment>\n  <set-header name=\"x-team\"><value>a</value></set-header>\n</fragment>"}}"#,
+    );
+    folder.write("apis/echo/apiInformation.json", b"{}");
+    let run = folder.run(&["effective", ".", "--api", "echo", "--format", "listing"]);
+    assert_eq!((run.status, &*run.stderr), (0, ""), "{}", run.stdout);
+    assert!(run.stdout.contains("`x-team` = `a`"), "{}", run.stdout);
+    assert!(run.stdout.contains("policyFragmentInformation.json"), "{}", run.stdout);
+    // One beside it in a file of its own is the newer one.
+    folder.write(
+        "policy fragments/team/policy.xml",
+        b"<fragment><set-header name='x-team'><value>b</value></set-header></fragment>",
+    );
+    let run = folder.run(&["effective", ".", "--api", "echo", "--format", "listing"]);
+    assert!(run.stdout.contains("= `b`"), "{}{}", run.stdout, run.stderr);
+}

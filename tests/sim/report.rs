@@ -84,6 +84,7 @@ fn totals_are_told_by_field_and_limit() {
 fn steps_that_are_not_run_are_counted() {
     let inbound = "<choose><when condition='@(context.Subscription.Id == \"a\")'>\
                    <xsl-transform /></when></choose>\
+                   <set-variable name='b' value='@(context.Request.Body.As&lt;string>(true))' />\
                    <trace source='t'>x</trace>";
     let report = run(inbound, &[call(0, "a", None), call(1, "b", None), call(2, "a", None)]);
     let steps: Vec<_> = report
@@ -92,6 +93,18 @@ fn steps_that_are_not_run_are_counted() {
         .map(|step| (step.policy.as_str(), step.matters, step.times))
         .collect();
     assert_eq!(steps, [("xsl-transform", true, 2), ("trace", false, 3)]);
+}
+
+#[test]
+fn a_changed_message_that_nothing_reads_does_not_matter() {
+    let inbound = "<json-to-xml apply='always' /><trace source='t'>x</trace>";
+    let report = run(inbound, &[call(0, "a", None)]);
+    let step = &report.passed_by[0];
+    assert_eq!((step.policy.as_str(), step.matters, step.times), ("json-to-xml", false, 1));
+    assert!(step.reason.ends_with("and nothing reads it"), "{}", step.reason);
+    let limit = "<json-to-xml apply='always' /><llm-token-limit counter-key='k' \
+                 tokens-per-minute='9' estimate-prompt-tokens='true' />";
+    assert!(run(limit, &[call(0, "a", None)]).passed_by[0].matters, "the limit reads the prompt");
 }
 
 #[test]

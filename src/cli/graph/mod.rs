@@ -15,7 +15,7 @@ use crate::model::{DocumentId, Place, Workspace};
 use crate::policy::schema::SectionKind;
 
 use super::config::ConfigArgs;
-use super::input::{self, Request};
+use super::input;
 use super::output;
 
 /// Arguments of `policyc graph`.
@@ -44,18 +44,12 @@ enum Format {
 
 /// Draws the graph.
 pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
-    let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
-    let request = Request { paths: std::slice::from_ref(&folder), ..Request::default() };
-    let configuration = arguments.config.load(std::slice::from_ref(&folder))?;
-    let loaded = input::load(request, &configuration)?;
-    if let Some(unreadable) = loaded.unreadable.into_iter().next() {
-        return Err(unreadable.into());
-    }
-    let service = input::only_service(&loaded.workspace)?;
-    let graph = Graph::of(&loaded.workspace, service);
+    let workspace = input::load_service(arguments.folder.as_deref(), &arguments.config)?;
+    let service = input::only_service(&workspace)?;
+    let graph = Graph::of(&workspace, service);
     let text = match arguments.format {
-        Format::Dot => dot::draw(&loaded.workspace, &graph),
-        Format::Mermaid => mermaid::draw(&loaded.workspace, &graph),
+        Format::Dot => dot::draw(&workspace, &graph),
+        Format::Mermaid => mermaid::draw(&workspace, &graph),
     };
     output::print(|out| out.write_all(text.as_bytes()))?;
     Ok(ExitCode::SUCCESS)

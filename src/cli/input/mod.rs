@@ -21,7 +21,7 @@ use crate::source::{DecodeError, SourceFile};
 pub(super) use hosts::{HostFile, Hosts};
 use walk::Kind;
 
-pub(super) use workspace::{Loaded, assemble, load, only_service};
+pub(super) use workspace::{Loaded, assemble, load, load_service, only_service};
 
 /// Name of standard input on the command line.
 pub(super) const STDIN: &str = "-";

@@ -1,12 +1,13 @@
 //! All documents of some paths as one workspace.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::cli::config;
-use crate::embed::{Embedded, Placed};
-use crate::model::{Service, Workspace};
+use crate::embed::{self, Embedded, Placed};
+use crate::model::{LayoutRules, Service, Workspace};
 use crate::policy::{Document, ParseOptions};
 use crate::source::{Edit, FileId, SourceFile, apply};
 
@@ -56,6 +57,10 @@ pub(in crate::cli) fn assemble(input: Input, configuration: &config::Loaded) -> 
     }
     let documents = files.len();
     files.extend(input.information);
+    for number in documents..files.len() {
+        let Some(file) = files.get(number) else { continue };
+        embedded.extend(fragment_of(file, &files, rules).map(|document| (id(number), document)));
+    }
     let alone = files.iter().take(plain).cloned();
     let within = embedded.iter().filter_map(|(host, document)| {
         let name = files.get(host.0 as usize)?.name();
@@ -74,6 +79,24 @@ pub(in crate::cli) fn assemble(input: Input, configuration: &config::Loaded) -> 
     let workspace = Workspace::of(parsed, &information, rules);
     let (unreadable, skipped) = (input.unreadable, input.skipped);
     Loaded { files, plain, documents, embedded, workspace, unreadable, skipped }
+}
+
+/// The fragment that stands in the file about it, as older exports have it
+/// (`policyFragmentInformation.json` with `properties.value`), unless it has a file of its own.
+fn fragment_of(file: &SourceFile, files: &[SourceFile], rules: &LayoutRules) -> Option<Embedded> {
+    if !rules.is_fragment_information(file.name()) {
+        return None;
+    }
+    let folder = file.name().rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_beside = |other: &SourceFile| {
+        let name = other.name().strip_prefix(folder).and_then(|name| name.strip_prefix('/'));
+        name.is_some_and(|name| !name.contains('/') && name.ends_with(".xml"))
+    };
+    if files.iter().any(is_beside) {
+        return None;
+    }
+    let mut found = embed::host(file.name())?.read(file.text()).documents;
+    found.drain(..).next()
 }
 
 impl Loaded {
@@ -166,4 +189,24 @@ pub(in crate::cli) fn only_service(workspace: &Workspace) -> Result<&Service, In
             Err(InputError::SeveralServices(roots.collect::<Vec<_>>().join(", ")))
         }
     }
+}
+
+/// The artifacts of the only service in a folder, by default the current one, for a command that
+/// is about one service. Everything in it must be readable.
+///
+/// # Errors
+/// What of it cannot be read, or that there is not one service.
+pub(in crate::cli) fn load_service(
+    folder: Option<&Path>,
+    config: &config::ConfigArgs,
+) -> miette::Result<Workspace> {
+    let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let request = Request { paths: std::slice::from_ref(&folder), ..Request::default() };
+    let configuration = config.load(std::slice::from_ref(&folder))?;
+    let loaded = load(request, &configuration)?;
+    if let Some(unreadable) = loaded.unreadable.into_iter().next() {
+        return Err(unreadable.into());
+    }
+    only_service(&loaded.workspace)?;
+    Ok(loaded.workspace)
 }

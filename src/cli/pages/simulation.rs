@@ -5,14 +5,15 @@ use crate::policy::catalogue;
 
 /// The page, after the catalogue.
 pub(in crate::cli) fn page() -> String {
-    let mut rows: [Vec<(&str, &str)>; 3] = Default::default();
+    let mut rows: [Vec<(&str, &str)>; 4] = Default::default();
     let mut names: Vec<_> = catalogue::names().collect();
     names.sort_unstable();
     for name in names {
-        let [acting, irrelevant, left_out] = &mut rows;
+        let [acting, irrelevant, rewriting, left_out] = &mut rows;
         match simulation(name) {
             Some(Simulation::Acts(how)) => acting.push((name, how)),
             Some(Simulation::Irrelevant(why)) => irrelevant.push((name, why)),
+            Some(Simulation::Rewrites(why)) => rewriting.push((name, why)),
             Some(Simulation::NotSimulated(why)) => left_out.push((name, why)),
             None => left_out.push((name, "nobody has decided about it")),
         }
@@ -25,6 +26,11 @@ pub(in crate::cli) fn page() -> String {
         (
             "Policies that do not matter",
             "why; an expression of it that fails ends the call all the same",
+        ),
+        (
+            "Policies that matter where something reads what they change",
+            "what they change; where an expression, a template or a token limit could read that, the \
+             policy is named as not simulated",
         ),
         (
             "Policies that are not simulated",

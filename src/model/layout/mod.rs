@@ -115,6 +115,15 @@ impl LayoutRules {
         path.ends_with(".json") && self.layouts().filter_map(|each| each.artifact(path)).any(says)
     }
 
+    /// True when the file at `path` tells about a fragment.
+    #[must_use]
+    pub fn is_fragment_information(&self, path: &str) -> bool {
+        let tells = |artifact: Artifact<'_>| {
+            matches!(artifact.kind, ArtifactKind::Information(ResourceKind::Fragment, _))
+        };
+        path.ends_with(".json") && self.layouts().filter_map(|each| each.artifact(path)).any(tells)
+    }
+
     fn layouts(&self) -> impl Iterator<Item = &'static dyn Layout> {
         let wanted = |layout: &&'static dyn Layout| match &self.layout {
             Some(name) => layout.name() == name,

@@ -7,14 +7,17 @@ pub(super) enum Effect {
     Inert(&'static str),
     /// Something; what.
     NotSimulated(&'static str),
+    /// The message of its section and nothing else: it matters where something reads that
+    /// behind it.
+    Rewrites(&'static str),
 }
 
-use Effect::{Inert, NotSimulated};
+use Effect::{Inert, NotSimulated, Rewrites};
 
 const CREDENTIALS: Effect = Inert("sets credentials for the backend");
 const OBSERVES: Effect = Inert("only reports what happens");
-const REWRITES_RESPONSE: Effect = NotSimulated("changes the response that later expressions see");
-const REWRITES: Effect = NotSimulated("changes the request or response that later expressions see");
+const REWRITES_RESPONSE: Effect = Rewrites("changes the response that later expressions see");
+const REWRITES: Effect = Rewrites("changes the request or response that later expressions see");
 const CALLS: Effect = NotSimulated("calls another service and sets a variable to its answer");
 const RESOLVES: Effect = NotSimulated("resolves a GraphQL field");
 const RUNS_OTHERS: Effect = NotSimulated("runs other policies, which are passed by with it");

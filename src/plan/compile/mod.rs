@@ -32,6 +32,9 @@ pub enum Simulation {
     Irrelevant(&'static str),
     /// It is not run, and the report names it: what it could change.
     NotSimulated(&'static str),
+    /// It is not run, and changes the message of its section alone: what of it. The report names
+    /// it where something reads that message.
+    Rewrites(&'static str),
 }
 
 /// What the policy `name` does in a run; `None` for one that nobody has decided about.
@@ -43,6 +46,7 @@ pub fn simulation(name: &str) -> Option<Simulation> {
     effects::listed(name).map(|effect| match effect {
         Effect::Inert(why) => Simulation::Irrelevant(why),
         Effect::NotSimulated(why) => Simulation::NotSimulated(why),
+        Effect::Rewrites(why) => Simulation::Rewrites(why),
     })
 }
 
@@ -170,9 +174,8 @@ impl<'d> Compiler<'d> {
                 reason: reason.to_owned(),
                 expressions: self.expressions(element),
             }),
-            Effect::NotSimulated(reason) => {
-                Action::NotSimulated(NotSimulated { reason: reason.to_owned() })
-            }
+            Effect::NotSimulated(reason) => Action::NotSimulated(NotSimulated::new(reason)),
+            Effect::Rewrites(reason) => Action::NotSimulated(NotSimulated::rewriting(reason)),
         })
     }
 

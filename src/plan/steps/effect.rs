@@ -22,6 +22,23 @@ pub struct Inert {
 pub struct NotSimulated {
     /// What it could change.
     pub reason: String,
+    /// Whether that is the message of its section and nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rewrites: bool,
+}
+
+impl NotSimulated {
+    /// A policy that could change anything.
+    #[must_use]
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), rewrites: false }
+    }
+
+    /// A policy that changes the message of its section.
+    #[must_use]
+    pub fn rewriting(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), rewrites: true }
+    }
 }
 
 impl Listed for Inert {

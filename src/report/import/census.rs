@@ -48,6 +48,41 @@ const QUESTIONS: &[Question] = &[
         then: "policies of an API cannot be told to apply",
     },
     Question {
+        lacks: |exchange, _| exchange.context.get("operation_id").is_none(),
+        what: "an operation id",
+        then: "policies of an operation cannot be told to apply",
+    },
+    Question {
+        lacks: |exchange, _| exchange.context.get("product_id").is_none(),
+        what: "a product id",
+        then: "policies of a product are taken not to apply",
+    },
+    Question {
+        lacks: |exchange, _| exchange.context.get("user_id").is_none(),
+        what: "a user id",
+        then: "keys and dimensions by user are empty",
+    },
+    Question {
+        lacks: |exchange, _| exchange.context.get("region").is_none(),
+        what: "a region",
+        then: "counters of several regions are taken for one",
+    },
+    Question {
+        lacks: |exchange, _| exchange.context.get("ip_address").is_none(),
+        what: "the caller's address",
+        then: "keys by address are empty, and policies that filter addresses find none",
+    },
+    Question {
+        lacks: |_, usage| succeeded(usage) && usage.model.is_none(),
+        what: "a model, though answered",
+        then: "they have no price, and prompts are counted by a stand-in for the tokenizer",
+    },
+    Question {
+        lacks: |_, usage| usage.status == 0,
+        what: "a status",
+        then: "whether they were answered is not known",
+    },
+    Question {
         lacks: |exchange, _| exchange.duration.is_zero(),
         what: "a duration",
         then: "tokens are charged on arrival, so that no two calls overlap",
@@ -56,6 +91,13 @@ const QUESTIONS: &[Question] = &[
         lacks: |exchange, _| exchange.request.headers.iter().next().is_none(),
         what: "request headers",
         then: "expressions that read a header find none",
+    },
+    Question {
+        lacks: |exchange, usage| {
+            usage.status != 0 && exchange.response.headers.iter().next().is_none()
+        },
+        what: "response headers",
+        then: "expressions that read a header of the response find none",
     },
     Question {
         lacks: |exchange, _| exchange.request.body == Body::Absent,

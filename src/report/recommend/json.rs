@@ -27,6 +27,8 @@ struct Whole<'a> {
     keys: Vec<Key<'a>>,
     /// One limit for all keys alike.
     curves: Vec<Curve<'a>>,
+    /// Percent of the limits of the policies, and the calls of all keys that they refuse then.
+    together: &'a [(u64, u64)],
 }
 
 /// A key.
@@ -42,8 +44,31 @@ struct Key<'a> {
     unknown_calls: u64,
     /// The most tokens that ended within a minute.
     busiest_minute: u64,
-    /// Its limits.
+    /// Its limits, each where it stands alone.
     limits: Vec<Limit<'a>>,
+    /// The limits of one policy, played together.
+    together: Together,
+}
+
+/// Limits that keep the bound as one policy.
+#[derive(Serialize, JsonSchema)]
+struct Together {
+    /// The limits; none is smaller than where it stands alone.
+    limits: Vec<OneOf>,
+    /// Calls that they refuse together.
+    refused: u64,
+    /// Whether that is no more than allowed.
+    keeps: bool,
+}
+
+/// A limit of a policy.
+#[derive(Serialize, JsonSchema)]
+struct OneOf {
+    /// What is limited.
+    #[serde(flatten)]
+    what: What,
+    /// Tokens per minute, or tokens of a period.
+    limit: u64,
 }
 
 /// What is limited.
@@ -124,6 +149,16 @@ pub fn write_recommendations_json(
             .zip(&key.limits)
             .map(|(bound, recommended)| Limit { what: what(*bound), recommended })
             .collect(),
+        together: Together {
+            limits: found
+                .bounds
+                .iter()
+                .zip(&key.together.limits)
+                .filter_map(|(bound, limit)| Some(OneOf { what: what(*bound), limit: (*limit)? }))
+                .collect(),
+            refused: key.together.refused,
+            keeps: key.together.keeps,
+        },
     });
     let curves = found.bounds.iter().zip(found.curves);
     let whole = Whole {
@@ -134,6 +169,7 @@ pub fn write_recommendations_json(
         refuse_at_most: f64::from(found.share.0) / 1e6,
         keys: keys.collect(),
         curves: curves.map(|(bound, points)| Curve { what: what(*bound), points }).collect(),
+        together: found.together,
     };
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)

@@ -28,6 +28,8 @@ pub struct Recommendations<'a> {
     pub keys: &'a [KeyRecommendation],
     /// For each bound, limits for all keys alike and the calls that each refuses.
     pub curves: &'a [Vec<(u64, u64)>],
+    /// Hundredths of the limits of the policies, and the calls that they refuse then.
+    pub together: &'a [(u64, u64)],
 }
 
 /// How a bound is named: algorithm or period.

@@ -31,13 +31,13 @@ pub fn write_snippet(found: &Recommendations<'_>, out: &mut dyn Write) -> io::Re
         let value = quoted(key.key.as_deref().unwrap_or_default());
         let condition = format!("@((string)context.Variables[\"limit-key\"] == {value})");
         writeln!(out, "    <when condition='{}'>", escaped(&condition))?;
-        limits(found, &|at| key.limits.get(at).map(|limit| limit.limit), out)?;
+        limits(found, &|at| *key.together.limits.get(at)?, out)?;
         writeln!(out, "    </when>")?;
     }
     writeln!(out, "    <otherwise>")?;
     let most = |at: usize| {
-        let limits = found.keys.iter().filter_map(|key: &KeyRecommendation| key.limits.get(at));
-        limits.map(|limit| limit.limit).max()
+        let of_key = |key: &KeyRecommendation| *key.together.limits.get(at)?;
+        found.keys.iter().filter_map(of_key).max()
     };
     limits(found, &most, out)?;
     writeln!(out, "    </otherwise>\n</choose>")

@@ -4,7 +4,7 @@ use super::*;
 use crate::plan;
 use crate::policy::{Document, ParseOptions};
 use crate::sim::clock::Period;
-use crate::sim::recommend::Recommended;
+use crate::sim::recommend::{Recommended, Together};
 use crate::source::SourceFile;
 
 fn key(name: Option<&str>, limits: [u64; 3]) -> KeyRecommendation {
@@ -16,6 +16,7 @@ fn key(name: Option<&str>, limits: [u64; 3]) -> KeyRecommendation {
         unknown_calls: 0,
         busiest_minute: 1,
         limits: limits.map(limit).to_vec(),
+        together: Together { limits: limits.map(Some).to_vec(), refused: 0, keeps: true },
     }
 }
 
@@ -30,6 +31,7 @@ fn snippet(field: Field, keys: &[KeyRecommendation]) -> std::io::Result<String> 
         bounds: &bounds,
         keys,
         curves: &[],
+        together: &[],
     };
     let mut out = Vec::new();
     write_snippet(&found, &mut out)?;

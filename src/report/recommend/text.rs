@@ -6,6 +6,8 @@ use super::{Recommendations, name};
 use crate::report::printable::one_line;
 use crate::report::simulate::share;
 use crate::report::table::{Column, Table, grouped, shortened};
+use crate::sim::clock::Period;
+use crate::sim::recommend::Bound;
 
 /// Characters of a key that are shown.
 const NAME: usize = 40;
@@ -89,7 +91,78 @@ pub fn write_recommendations(found: &Recommendations<'_>, out: &mut dyn Write) -
             table.write(out)?;
         }
     }
-    Ok(())
+    together(found, calls, out)
+}
+
+/// Writes the limits of the policy that `--format policy` prints, and their curve.
+fn together(found: &Recommendations<'_>, calls: u64, out: &mut dyn Write) -> io::Result<()> {
+    let of_policy = |at: usize| {
+        let mut limits = found.keys.iter().filter_map(|key| *key.together.limits.get(at)?);
+        limits.next().is_some()
+    };
+    let meant = found.bounds.iter().enumerate().filter(|(at, _)| of_policy(*at));
+    let (places, names): (Vec<usize>, Vec<&'static str>) =
+        meant.map(|(at, bound)| (at, column(*bound))).unzip();
+    if places.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out, "\nall of these in one policy, as `--format policy` writes it")?;
+    let mut columns = vec![Column::words(found.field.name())];
+    columns.extend(names.iter().map(|name| Column::numbers(name)));
+    columns.extend([Column::numbers("refused"), Column::numbers("share"), Column::words("")]);
+    let mut table = Table::new(&columns);
+    for key in found.keys.iter().take(ROWS) {
+        let shown = key.key.as_deref().unwrap_or("(not recorded)");
+        let limit = |at: &usize| key.together.limits.get(*at).copied().flatten();
+        let is_raised = |at: &usize| key.limits.get(*at).map(|alone| alone.limit) < limit(at);
+        let note = match places.iter().any(is_raised) {
+            _ if !key.together.keeps => "refuses more than allowed",
+            true => "raised",
+            false => "",
+        };
+        let limits = places.iter().map(|at| grouped(limit(at).unwrap_or_default().into()));
+        let mut row = vec![shortened(&one_line(shown), NAME)];
+        row.extend(limits);
+        row.push(grouped(key.together.refused.into()));
+        row.push(share(key.together.refused, key.calls));
+        row.push(note.to_owned());
+        table.row(row);
+    }
+    table.write(out)?;
+    let more = found.keys.len().saturating_sub(ROWS);
+    if more > 0 {
+        writeln!(out, "… and {more} more")?;
+    }
+    let raised = found.keys.iter().any(|key| {
+        let pairs = key.limits.iter().zip(&key.together.limits);
+        pairs.into_iter().any(|(alone, together)| together.is_some_and(|limit| limit > alone.limit))
+    });
+    if raised {
+        writeln!(out, "raised: the limits above would together have refused more than allowed")?;
+    }
+    let mut table = Table::new(&[
+        Column::numbers("of these limits"),
+        Column::numbers("refused"),
+        Column::numbers("share"),
+    ]);
+    for (hundredths, refused) in found.together {
+        let cells = [format!("{hundredths} %"), grouped((*refused).into())];
+        table.row(cells.into_iter().chain([share(*refused, calls)]));
+    }
+    writeln!(out)?;
+    table.write(out)
+}
+
+/// The word above the limits of a bound.
+const fn column(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Rate(_) => "tokens per minute",
+        Bound::Quota(Period::Hourly) => "Hourly quota",
+        Bound::Quota(Period::Daily) => "Daily quota",
+        Bound::Quota(Period::Weekly) => "Weekly quota",
+        Bound::Quota(Period::Monthly) => "Monthly quota",
+        Bound::Quota(Period::Yearly) => "Yearly quota",
+    }
 }
 
 /// Millionths as a percentage without needless digits.

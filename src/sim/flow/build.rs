@@ -9,7 +9,7 @@ use crate::plan::{Expression, Origin, Sections, Source, Step, Template, Value};
 use super::cache::CacheKind;
 use super::evaluate::{Code, CodeError, RequestParts, Wanted};
 use super::program::{
-    BlockId, Compiled, InfoId, Node, Operand, PoolId, Program, StepInfo, UnresolvedHole,
+    BlockId, Compiled, InfoId, Message, Node, Operand, PoolId, Program, StepInfo, UnresolvedHole,
 };
 use super::state::Section;
 use super::steps;
@@ -67,6 +67,8 @@ pub(in crate::sim) fn build(
         section: Section::Inbound,
         is_apart: false,
         open: Vec::new(),
+        reads_request: false,
+        reads_response: false,
     };
     builder.program.inbound = builder.block(sections.inbound.as_deref().unwrap_or_default());
     builder.section = Section::Backend;
@@ -93,15 +95,59 @@ pub(super) struct Builder {
     is_apart: bool,
     /// The step that is being made, and those that it stands in.
     open: Vec<(BlockId, usize)>,
+    /// Whether a step that is no expression reads the request's message.
+    reads_request: bool,
+    /// Whether one reads the response's.
+    reads_response: bool,
 }
 
 impl Builder {
+    /// The message that steps change here; `None` for one that the gateway makes itself.
+    pub(super) const fn message(&self) -> Option<Message> {
+        match (self.is_apart, self.section.has_request()) {
+            (true, _) => None,
+            (false, true) => Some(Message::Request),
+            (false, false) => Some(Message::Response),
+        }
+    }
+
+    /// Notes that a step reads the message that it changes.
+    pub(super) const fn note_reading(&mut self) {
+        // What reads in `outbound` may read the request as well.
+        self.reads_request = true;
+        self.reads_response |= !self.section.has_request();
+    }
+
+    /// Steps that are not run, and change a message that nothing reads, do not matter.
+    fn clear_unread(&mut self) {
+        let program = &mut self.program;
+        let mut request = self.reads_request || program.meters_tokens();
+        let mut response = self.reads_response;
+        for compiled in &program.codes {
+            let reads = compiled.code.reads;
+            request |= reads.request.meets(RequestParts::MESSAGE);
+            response |= reads.response;
+        }
+        for step in &mut program.passed_by {
+            let is_read = match step.rewrites {
+                None => continue,
+                Some(Message::Request) => request,
+                Some(Message::Response) => response,
+            };
+            if !is_read {
+                step.matters = false;
+                step.reason.push_str(", and nothing reads it");
+            }
+        }
+    }
+
     /// Whether `set-header` and `set-body` change the request.
     const fn changes_request(&self) -> bool {
         self.section.has_request() && !self.is_apart
     }
 
     fn finish(mut self) -> Program {
+        self.clear_unread();
         let (changes, waits) = (self.program.changes, self.program.waits);
         let program = &mut self.program;
         // What limits and metrics count of a prompt that steps change needs the exchange itself.

@@ -60,6 +60,8 @@ impl RequestParts {
     pub(super) const URL: Self = Self(2);
     pub(super) const HEADERS: Self = Self(4);
     pub(super) const BODY: Self = Self(8);
+    /// What a conversion of the body changes.
+    pub(super) const MESSAGE: Self = Self(12);
     const ALL: Self = Self(15);
 
     /// Both together.

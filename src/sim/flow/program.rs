@@ -91,6 +91,15 @@ pub(in crate::sim) struct PassedBy {
     pub matters: bool,
     /// Whether it is run for other calls: then it is only told where it was met.
     pub at_times: bool,
+    /// The message that it changes, where it changes nothing else.
+    pub rewrites: Option<Message>,
+}
+
+/// A message that a policy changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sim) enum Message {
+    Request,
+    Response,
 }
 
 /// A hole that nothing has filled.

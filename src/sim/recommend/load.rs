@@ -10,7 +10,7 @@ use crate::sim::clock::{Event, Micros, Period, Reorder, Time, Timeline};
 use crate::sim::estimates::estimated_tokens;
 use crate::sim::flow::{is_unseen, metered};
 use crate::sim::gateway::Gateway;
-use crate::sim::limits::{LimitBook, Request, Twin};
+use crate::sim::limits::{LimitBook, Request, Ticket, Twin};
 
 /// One call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,16 +143,43 @@ impl Loads {
     /// been sorted.
     #[must_use]
     pub fn refused(&self, load: &KeyLoad, bound: Bound, most: u64, terms: &Terms) -> u64 {
+        self.refused_together(load, &[(bound, most)], terms)
+    }
+
+    /// Whether a bound can stand in a policy of the gateway that the calls are metered on.
+    #[must_use]
+    pub fn is_of_gateway(&self, bound: Bound) -> bool {
+        !matches!(bound, Bound::Rate(gateway) if gateway != self.gateway)
+    }
+
+    /// How many of the calls of a key several limits together would have refused: one rate with
+    /// the first quota in one policy, each further quota in one of its own. The calls have been
+    /// sorted.
+    #[must_use]
+    pub fn refused_together(&self, load: &KeyLoad, limits: &[(Bound, u64)], terms: &Terms) -> u64 {
         let mut assumed = Assumed { choices: terms.choices, ..Assumed::default() };
-        let gateway = if let Bound::Rate(gateway) = bound { gateway } else { self.gateway };
+        let rates = limits.iter().find_map(|(bound, most)| match bound {
+            Bound::Rate(gateway) => Some((*gateway, Tokens(*most))),
+            Bound::Quota(_) => None,
+        });
+        let gateway = rates.map_or(self.gateway, |(gateway, _)| gateway);
         let mut book = LimitBook::new(gateway, false);
         if let Some(first) = self.first {
             book.begin(first);
         }
-        let (rate, quota) = match bound {
-            Bound::Rate(_) => (Some(Tokens(most)), None),
-            Bound::Quota(period) => (None, Some((Tokens(most), period))),
-        };
+        let quotas = limits.iter().filter_map(|(bound, most)| match bound {
+            Bound::Quota(period) => Some(Some((Tokens(*most), *period))),
+            Bound::Rate(_) => None,
+        });
+        let mut policies: Vec<_> = quotas.map(|quota| (None, quota)).collect();
+        match (policies.first_mut(), rates) {
+            (Some((rate, _)), Some((_, most))) => *rate = Some(most),
+            (None, Some((_, most))) => policies.push((Some(most), None)),
+            (_, None) => {}
+        }
+        // Policies with one key would share a counter.
+        let names: Vec<_> = (0..policies.len()).map(|number| number.to_string()).collect();
+        let mut passed: Vec<Ticket> = Vec::with_capacity(policies.len());
         let mut refused = 0;
         let reorder = Reorder { window: Micros(0), ..Reorder::default() };
         let mut timeline = Timeline::new(reorder, terms.choices.tie_order);
@@ -167,15 +194,26 @@ impl Loads {
                         let place = book.place(region, id);
                         let estimate = call.estimate;
                         let twin = Twin::Llm;
-                        let request = Request { twin, place, key: "", rate, quota, estimate };
-                        match book.admit(&request, now, &[], &mut assumed) {
-                            Ok(ticket) => {
-                                if let Some(used) = call.used {
-                                    timeline.schedule(call.end, (ticket, used));
+                        let mut lets_pass = true;
+                        for ((rate, quota), key) in policies.iter().zip(&names) {
+                            let (rate, quota) = (*rate, *quota);
+                            let request = Request { twin, place, key, rate, quota, estimate };
+                            match book.admit(&request, now, &passed, &mut assumed) {
+                                Ok(ticket) => passed.push(ticket),
+                                Err(_) => {
+                                    lets_pass = false;
+                                    break;
                                 }
                             }
-                            Err(_) => refused += 1,
                         }
+                        for ticket in passed.drain(..) {
+                            match call.used {
+                                _ if !lets_pass => book.cancel(&ticket, now, &mut assumed),
+                                Some(used) => timeline.schedule(call.end, (ticket, used)),
+                                None => {}
+                            }
+                        }
+                        refused += u64::from(!lets_pass);
                     }
                     Event::Charge(now, (ticket, used)) => {
                         book.charge(&ticket, used, now, &mut assumed);

@@ -5,12 +5,17 @@
 //! on the limit; whether it comes to be charged does, because a refused call charges nothing.
 //! That is why fewer tokens allowed can, now and then, refuse fewer calls: a large call that
 //! is refused leaves room for many small ones. The search says where it met that.
+//!
+//! Limits that each refuse what is allowed may together refuse more: those of one policy are
+//! played together, and raised until the policy as a whole keeps the bound.
 
 mod load;
 mod search;
 
 pub use load::{KeyLoad, Load, Loads};
-pub use search::{KeyRecommendation, Recommended, Share, curve, recommend};
+pub use search::{
+    KeyRecommendation, Recommended, Share, Together, curve, recommend, together_curve,
+};
 
 use super::assumptions::Choices;
 use super::clock::Period;

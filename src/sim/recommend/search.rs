@@ -1,5 +1,7 @@
 //! The search for the smallest limit that refuses no more than allowed.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -52,8 +54,22 @@ pub struct KeyRecommendation {
     pub unknown_calls: u64,
     /// The most tokens that ended within a minute.
     pub busiest_minute: u64,
-    /// A limit for each bound, in the order of the bounds.
+    /// A limit for each bound, in the order of the bounds, where it stands alone.
     pub limits: Vec<Recommended>,
+    /// The limits of one policy.
+    pub together: Together,
+}
+
+/// Limits that keep the bound as one policy: alone each may refuse what is allowed, together they
+/// could refuse more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Together {
+    /// A limit for each bound, in the order of the bounds; `None` for a rate of another gateway.
+    pub limits: Vec<Option<u64>>,
+    /// Calls that all of them would have refused: played, not added up.
+    pub refused: u64,
+    /// Whether they refuse no more than is allowed.
+    pub keeps: bool,
 }
 
 /// The smallest limits of each key, most tokens first, then by key.
@@ -62,17 +78,125 @@ pub fn recommend(loads: &Loads, bounds: &[Bound], terms: &Terms) -> Vec<KeyRecom
     let mut found: Vec<_> = loads
         .keys()
         .par_iter()
-        .map(|(key, load)| KeyRecommendation {
-            key: key.clone(),
-            calls: load.calls.len() as u64,
-            tokens: load.tokens(),
-            unknown_calls: load.unknown(),
-            busiest_minute: load.busiest_minute(),
-            limits: bounds.iter().map(|bound| smallest(loads, load, *bound, terms)).collect(),
+        .map(|(key, load)| {
+            let limits: Vec<_> =
+                bounds.iter().map(|bound| smallest(loads, load, *bound, terms)).collect();
+            KeyRecommendation {
+                key: key.clone(),
+                calls: load.calls.len() as u64,
+                tokens: load.tokens(),
+                unknown_calls: load.unknown(),
+                busiest_minute: load.busiest_minute(),
+                together: together(loads, load, bounds, &limits, terms),
+                limits,
+            }
         })
         .collect();
     found.sort_by(|a, b| b.tokens.cmp(&a.tokens).then_with(|| a.key.cmp(&b.key)));
     found
+}
+
+/// Hundredths by which all limits of a policy are raised at most: far above any use.
+const MOST_RAISED: u64 = 100 << 20;
+
+/// The limits of one policy: raised alike until they keep the bound, then lowered again one by
+/// one as far as the others allow.
+fn together(
+    loads: &Loads,
+    load: &KeyLoad,
+    bounds: &[Bound],
+    alone: &[Recommended],
+    terms: &Terms,
+) -> Together {
+    let allowed = terms.share.of(load.calls.len() as u64);
+    let of_gateway =
+        |(_, (bound, _)): &(usize, (&Bound, &Recommended))| loads.is_of_gateway(**bound);
+    let meant = bounds.iter().zip(alone).enumerate().filter(of_gateway);
+    let (places, mut limits): (Vec<usize>, Vec<(Bound, u64)>) =
+        meant.map(|(at, (bound, found))| (at, (*bound, found.limit))).unzip();
+    let least = limits.clone();
+    let refused = |limits: &[(Bound, u64)]| loads.refused_together(load, limits, terms);
+    if refused(&limits) > allowed {
+        let (mut too_small, mut enough) = (100, 200);
+        while refused(&scaled(&least, enough)) > allowed && enough < MOST_RAISED {
+            (too_small, enough) = (enough, enough.saturating_mul(2));
+        }
+        while enough.saturating_sub(too_small) > 1 {
+            let middle = too_small + (enough - too_small) / 2;
+            let keeps = refused(&scaled(&least, middle)) <= allowed;
+            if keeps { enough = middle } else { too_small = middle }
+        }
+        limits = scaled(&least, enough);
+        for at in 0..limits.len() {
+            lower(at, &least, &mut limits, |limits| refused(limits) <= allowed);
+        }
+    }
+    let refused = refused(&limits);
+    let mut placed = vec![None; bounds.len()];
+    for (at, (_, limit)) in places.into_iter().zip(limits) {
+        if let Some(place) = placed.get_mut(at) {
+            *place = Some(limit);
+        }
+    }
+    Together { limits: placed, refused, keeps: refused <= allowed }
+}
+
+/// Limits in hundredths of themselves, rounded up.
+fn scaled(limits: &[(Bound, u64)], hundredths: u64) -> Vec<(Bound, u64)> {
+    let scale = |limit: u64| limit.saturating_mul(hundredths).div_ceil(100).max(1);
+    limits.iter().map(|(bound, limit)| (*bound, scale(*limit))).collect()
+}
+
+/// Lowers one limit as far towards its least as all of them keep the bound.
+fn lower(
+    at: usize,
+    least: &[(Bound, u64)],
+    limits: &mut [(Bound, u64)],
+    keeps: impl Fn(&[(Bound, u64)]) -> bool,
+) {
+    let (Some((_, least)), Some((_, enough))) = (least.get(at), limits.get(at)) else { return };
+    let (mut too_small, mut enough) = (least.saturating_sub(1), *enough);
+    let mut with = |limit: u64| {
+        if let Some((_, place)) = limits.get_mut(at) {
+            *place = limit;
+        }
+        keeps(limits)
+    };
+    while enough.saturating_sub(too_small) > 1 {
+        let middle = too_small + (enough - too_small) / 2;
+        if with(middle) { enough = middle } else { too_small = middle }
+    }
+    with(enough);
+}
+
+/// Hundredths of the limits of a policy that its curve tells about.
+const CURVE: [u64; 8] = [50, 75, 90, 100, 110, 125, 150, 200];
+
+/// What the policies of all keys would have refused had all their limits been smaller or larger:
+/// hundredths of the limits, and refused calls.
+#[must_use]
+pub fn together_curve(
+    loads: &Loads,
+    bounds: &[Bound],
+    keys: &[KeyRecommendation],
+    terms: &Terms,
+) -> Vec<(u64, u64)> {
+    let policies: HashMap<Option<&str>, Vec<(Bound, u64)>> = keys
+        .iter()
+        .map(|key| {
+            let limits = bounds.iter().zip(&key.together.limits);
+            let limits = limits.filter_map(|(bound, limit)| Some((*bound, (*limit)?)));
+            (key.key.as_deref(), limits.collect())
+        })
+        .collect();
+    let refused = |hundredths: &u64| {
+        let each = loads.keys().iter().filter_map(|(key, load)| {
+            let limits = policies.get(&key.as_deref())?;
+            Some(loads.refused_together(load, &scaled(limits, *hundredths), terms))
+        });
+        (*hundredths, each.sum())
+    };
+    CURVE.par_iter().map(refused).collect()
 }
 
 /// Tries limits for one key and remembers what each refused.

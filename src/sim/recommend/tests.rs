@@ -153,6 +153,38 @@ fn one_limit_for_all_is_the_sum_of_all_keys() {
 }
 
 #[test]
+fn limits_of_one_policy_keep_the_bound_together() {
+    let lines = traffic();
+    for share in [Share(0), Share(20_000), Share(50_000), Share(200_000)] {
+        let terms = Terms { share, ..Terms::default() };
+        for gateway in [Gateway::Classic, Gateway::V2] {
+            let loads = loads(&lines, gateway, &terms);
+            let other = if gateway == Gateway::V2 { Gateway::Classic } else { Gateway::V2 };
+            let bounds = [Bound::Rate(other), Bound::Rate(gateway), Bound::Quota(Period::Hourly)];
+            for key in recommend(&loads, &bounds, &terms) {
+                let [None, Some(rate), Some(quota)] = key.together.limits[..] else { panic!() };
+                let attributes = |rate: u64, quota: u64| {
+                    format!(
+                        "tokens-per-minute='{rate}' token-quota='{quota}' \
+                         token-quota-period='Hourly'"
+                    )
+                };
+                let name = key.key.as_deref().unwrap();
+                let report = simulate(&lines, gateway, &attributes(rate, quota));
+                assert_eq!(refused(&report, name), key.together.refused, "{name} {key:?}");
+                assert!(key.together.keeps && key.together.refused <= share.of(key.calls));
+                let alone = (key.limits[1].limit, key.limits[2].limit);
+                assert!(rate >= alone.0 && quota >= alone.1, "{name} {key:?}");
+                if (rate, quota) != alone {
+                    let report = simulate(&lines, gateway, &attributes(alone.0, alone.1));
+                    assert!(refused(&report, name) > share.of(key.calls), "raised for nothing");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn shares_round_down() {
     assert_eq!(Share(5_000).of(199), 0);
     assert_eq!(Share(5_000).of(200), 1);

@@ -157,17 +157,33 @@ const COMPILERS: &[(&str, Compile, &str)] = &[
         "refuses by time, audience, application and claims of the token; the signature as `validation-result` assumes",
     ),
     ("validate-client-certificate", validation::caller, "refuses as `validation-result` assumes"),
-    ("validate-content", validation::request, "refuses as `validation-result` assumes"),
+    (
+        "validate-content",
+        validation::content,
+        "refuses by `max-size`, and by the schema as `validation-result` assumes; nothing where no action is `prevent`",
+    ),
     ("validate-graphql-request", validation::request, "refuses as `validation-result` assumes"),
-    ("validate-headers", validation::response, "refuses as `validation-result` assumes"),
+    (
+        "validate-headers",
+        validation::headers,
+        "refuses as `validation-result` assumes; nothing where no action is `prevent`",
+    ),
     (
         "validate-jwt",
         token_validation::jwt,
         "refuses by time, issuer, audience and claims of the token; the signature as `validation-result` assumes",
     ),
     ("validate-odata-request", validation::request, "refuses as `validation-result` assumes"),
-    ("validate-parameters", validation::request, "refuses as `validation-result` assumes"),
-    ("validate-status-code", validation::response, "refuses as `validation-result` assumes"),
+    (
+        "validate-parameters",
+        validation::parameters,
+        "refuses as `validation-result` assumes; nothing where no action is `prevent`",
+    ),
+    (
+        "validate-status-code",
+        validation::status_code,
+        "refuses as `validation-result` assumes; nothing where no action is `prevent`",
+    ),
     ("wait", wait::compile, "runs its policies at the same time"),
 ];
 

@@ -29,7 +29,7 @@ pub(super) fn compile<'d>(
     if template.is_some()
         && let Some(reason) = refused(compiler, element, body.as_ref())
     {
-        return Some(Action::NotSimulated(NotSimulated { reason }));
+        return Some(Action::NotSimulated(NotSimulated::rewriting(reason)));
     }
     let parses = set.parse_date.as_ref().and_then(|parse| parse.literal());
     let keeps_dates = parses == Some(&false);

@@ -18,6 +18,7 @@ pub(super) struct FindAndReplace {
 
 pub(super) fn make(builder: &mut Builder, find: &steps::FindAndReplace) -> Option<FindAndReplace> {
     builder.note_change(RequestParts::BODY);
+    builder.note_reading();
     builder.program.keeps_lines = true;
     let from = builder.text(&find.from);
     let to = builder.text(&find.to);

@@ -123,6 +123,9 @@ pub(super) fn make(builder: &mut Builder, step: &Step, info: InfoId) -> Option<B
         Action::SetQueryParameter(set) => Box::new(set_query_parameter::make(builder, set)?),
         Action::Wait(wait) => Box::new(wait::make(builder, wait)?),
         Action::Inert(inert) => Box::new(pass_by::make_inert(builder, info, inert)),
+        Action::NotSimulated(step) if step.rewrites => {
+            Box::new(pass_by::make_rewriting(builder, info, &step.reason))
+        }
         Action::NotSimulated(step) => Box::new(pass_by::make(builder, info, &step.reason, true)),
     })
 }

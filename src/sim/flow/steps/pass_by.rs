@@ -14,12 +14,20 @@ pub(super) struct PassBy(u32);
 
 /// A step that is not run. `matters` when it could have changed something about metering.
 pub(super) fn make(builder: &mut Builder, info: InfoId, reason: &str, matters: bool) -> PassBy {
-    add(builder, PassedBy { info, reason: reason.to_owned(), matters, at_times: false })
+    let reason = reason.to_owned();
+    add(builder, PassedBy { info, reason, matters, at_times: false, rewrites: None })
 }
 
-/// A step that is run, but cannot be for some calls.
+/// A step that is not run and changes the message of its section alone.
+pub(super) fn make_rewriting(builder: &mut Builder, info: InfoId, reason: &str) -> PassBy {
+    let (reason, rewrites) = (reason.to_owned(), builder.message());
+    add(builder, PassedBy { info, reason, matters: true, at_times: false, rewrites })
+}
+
+/// A step that changes the message of its section, but cannot be run for some calls.
 pub(super) fn make_at_times(builder: &mut Builder, info: InfoId, reason: &str) -> PassBy {
-    add(builder, PassedBy { info, reason: reason.to_owned(), matters: true, at_times: true })
+    let (reason, rewrites) = (reason.to_owned(), builder.message());
+    add(builder, PassedBy { info, reason, matters: true, at_times: true, rewrites })
 }
 
 fn add(builder: &mut Builder, step: PassedBy) -> PassBy {

@@ -29,6 +29,7 @@ pub(super) fn make_lookup(
     lookup: &steps::SemanticCacheLookup,
 ) -> Option<Lookup> {
     builder.program.keeps_lines = true;
+    builder.note_reading();
     let ignore_system = builder.truth(&lookup.ignore_system_messages);
     let most_messages = builder.optional(lookup.max_message_count.as_ref(), Builder::count);
     let vary_by = builder.texts(&lookup.vary_by);

@@ -38,6 +38,7 @@ pub(super) fn make(
             Some(Value::Expression(_)) | None => "",
         };
         builder.program.keeps_lines = true;
+        builder.note_reading();
         return Some(match liquid::parse(text) {
             Ok(nodes) => {
                 let reads_context = text.contains("context");
@@ -48,7 +49,7 @@ pub(super) fn make(
             }
             Err(error) => {
                 let reason = format!("its Liquid template: {error}");
-                Box::new(pass_by::make(builder, info, &reason, true))
+                Box::new(pass_by::make_rewriting(builder, info, &reason))
             }
         });
     }
