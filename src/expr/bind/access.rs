@@ -129,7 +129,9 @@ impl<'a> Binder<'a> {
                 Bound { span, ty: Type::Unknown, kind: BoundKind::Default }
             }
             ExpressionKind::TypeOf(ty) => {
+                let before = std::mem::replace(&mut self.in_type_of, true);
                 let ty = self.type_of_syntax(ty);
+                self.in_type_of = before;
                 Bound::value(span, self.type_type(), Code::TypeOf(ty))
             }
             ExpressionKind::SizeOf(ty) => {

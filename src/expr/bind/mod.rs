@@ -206,6 +206,8 @@ struct Binder<'a> {
     conditional: Vec<(Type, Slot)>,
     /// Levels of syntax around what is bound.
     depth: u32,
+    /// Inside `typeof`, where type arguments may be left out.
+    in_type_of: bool,
     /// Binds for `dynamic`, which sees no extension methods.
     at_run_time: bool,
     /// What an editor asks about a place.

@@ -35,7 +35,14 @@ impl<'a> Binder<'a> {
     /// The type that is written; a type that does not exist is reported and unknown.
     pub(super) fn type_of_syntax(&mut self, syntax: &TypeSyntax) -> Type {
         let ty = match &syntax.kind {
-            TypeSyntaxKind::Var | TypeSyntaxKind::Omitted => Type::Unknown,
+            TypeSyntaxKind::Var => Type::Unknown,
+            TypeSyntaxKind::Omitted => {
+                if !self.in_type_of {
+                    let message = "a type argument is missing".to_owned();
+                    self.problem(ProblemKind::UnknownType, syntax.span, message);
+                }
+                Type::Unknown
+            }
             TypeSyntaxKind::Hole(_) | TypeSyntaxKind::Missing => Type::Unknown,
             TypeSyntaxKind::Predefined(keyword) => predefined(*keyword),
             TypeSyntaxKind::Nullable(inner) => {

@@ -153,14 +153,26 @@ fn decimal(operator: Binary, a: Decimal, b: Decimal) -> Result<Value, Fault> {
         Binary::Multiply { .. } => a.checked_mul(b).ok_or_else(decimal_overflow)?,
         Binary::Divide | Binary::Remainder if b.is_zero() => return Err(divided_by_zero()),
         Binary::Divide => quotient(a, b).ok_or_else(decimal_overflow)?,
-        Binary::Remainder => a.checked_rem(b).ok_or_else(decimal_overflow)?,
+        Binary::Remainder => remainder(a, b).ok_or_else(decimal_overflow)?,
         _ => return compare_ordered(operator, a.partial_cmp(&b)),
     }))
+}
+
+/// What is not larger than the divisor keeps its scale, also where nothing of it is left.
+fn remainder(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let mut found = a.checked_rem(b)?;
+    if found.is_zero() && a.abs() <= b.abs() {
+        found = Decimal::new(0, a.scale());
+    }
+    Some(found)
 }
 
 /// A quotient has no more zeros at its end than the scales of the operands ask for.
 fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
     let found = a.checked_div(b)?;
+    if found.is_zero() && !a.is_zero() {
+        return Some(Decimal::ZERO);
+    }
     let scale = a.scale().saturating_sub(b.scale());
     let mut short = found.normalize();
     if short.scale() < scale {

@@ -121,5 +121,12 @@ pub(crate) fn enum_text(ty: crate::expr::types::DefinitionId, number: i64) -> St
 }
 
 fn exception_text(exception: &crate::expr::value::Exception) -> String {
-    format!("{}: {}", exception.class(), exception.message())
+    let text = format!("{}: {}", exception.class(), exception.message());
+    match &exception.object().inner {
+        Some(inner) => format!(
+            "{text}\n ---> {}\n   --- End of inner exception stack trace ---",
+            exception_text(inner)
+        ),
+        None => text,
+    }
 }

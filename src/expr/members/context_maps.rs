@@ -299,7 +299,14 @@ fn body_as(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
         "JObject" => Loader::Object,
         "JArray" => Loader::Array,
         "JToken" => Loader::Token,
-        _ => return Err(Fault::not_supported(format!("IMessageBody.As<{wanted}>"))),
+        "XNode" | "XContainer" | "XObject" => {
+            return Err(Fault::not_supported(format!("IMessageBody.As<{wanted}>")));
+        }
+        _ => {
+            let wanted = wanted.runtime_name();
+            let message = format!("IMessageBody.As<{wanted}> is not supported.");
+            return Err(Exception::new("System.NotSupportedException", message).into());
+        }
     };
     let content = body.take(preserve);
     let text = Body::text(&content);

@@ -19,7 +19,7 @@ pub(super) const TYPES: &[TypeRows] = &[
         .not_allowed(),
     class("System.ArgumentOutOfRangeException", "an argument is out of range")
         .bases(&["ArgumentException"])
-        .rows(ARGUMENT_PARAMETER)
+        .rows(OUT_OF_RANGE)
         .not_allowed(),
     class("System.ArithmeticException", "arithmetic went wrong")
         .bases(&["SystemException"])
@@ -80,6 +80,10 @@ pub(super) const TYPES: &[TypeRows] = &[
     class("System.TimeoutException", "it took too long")
         .bases(&["SystemException"])
         .rows(CONSTRUCTORS)
+        .not_allowed(),
+    class("System.Globalization.CultureNotFoundException", "no such culture")
+        .bases(&["ArgumentException"])
+        .rows(ARGUMENT_PARAMETER)
         .not_allowed(),
     class("System.TimeZoneNotFoundException", "no such time zone")
         .bases(&["Exception"])
@@ -178,6 +182,17 @@ const EXCEPTION: &[Row] = &[
         "the cause",
     )
     .nullable(),
+    row(
+        "Exception GetBaseException()",
+        |_, args| {
+            let mut found = args.exception(0)?.clone();
+            while let Some(inner) = found.object().inner.clone() {
+                found = inner;
+            }
+            Ok(Value::Exception(found))
+        },
+        "the cause of all causes, or itself",
+    ),
 ];
 
 const CONSTRUCTORS: &[Row] = &[
@@ -225,6 +240,11 @@ const ARGUMENT: &[Row] = &[
     row("new(string message, Exception innerException)", create, "with a message and its cause"),
     row("new(string message, string paramName)", create_with_parameter, "about a parameter"),
     row(
+        "new(string message, string paramName, Exception innerException)",
+        |call, args| Ok(build(call, args.get(0), args.get(1), args.get(2))),
+        "about a parameter, with its cause",
+    ),
+    row(
         "string ParamName { get; }",
         |_, args| Ok(args.exception(0)?.object().parameter.clone().into()),
         "the parameter that it is about",
@@ -237,6 +257,37 @@ const ARGUMENT_PARAMETER: &[Row] = &[
     row("new(string paramName)", create_of_parameter, "about a parameter"),
     row("new(string paramName, string message)", create_of_parameter, "about a parameter"),
 ];
+
+const OUT_OF_RANGE: &[Row] = &[
+    row("new()", create, "without a message"),
+    row("new(string paramName)", create_of_parameter, "about a parameter"),
+    row("new(string paramName, string message)", create_of_parameter, "about a parameter"),
+    row("new(string message, Exception innerException)", create, "with a message and its cause"),
+    row(
+        "new(string paramName, object actualValue, string message)",
+        create_with_actual,
+        "about a parameter and its value",
+    ),
+    row(
+        "object ActualValue { get; }",
+        |_, args| {
+            let properties = args.exception(0)?.object().properties.borrow();
+            let found = properties.iter().find(|(known, _)| *known == "ActualValue");
+            Ok(found.map_or(Value::Null, |(_, value)| value.clone()))
+        },
+        "the value of the parameter",
+    )
+    .nullable(),
+];
+
+fn create_with_actual(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
+    let created = build(call, args.get(2), args.get(0), &Value::Null);
+    if let (Value::Exception(exception), false) = (&created, args.is_null(1)) {
+        let text = call.to_text(args.get(1))?;
+        exception.set_actual(args.value(1), text);
+    }
+    Ok(created)
+}
 
 fn build(call: &Call<'_, '_>, message: &Value, parameter: &Value, inner: &Value) -> Value {
     let text = |value: &Value| match value {

@@ -80,7 +80,12 @@ pub(super) fn format_enumeration(
 }
 
 fn wrong_format() -> Fault {
-    Exception::format("Input string was not in a correct format.").into()
+    // The runtime's message says where and why.
+    Exception::without_message(
+        "System.FormatException",
+        "Input string was not in a correct format.",
+    )
+    .into()
 }
 
 /// `string.Format`: `{index[,width][:format]}`, with doubled braces for braces.

@@ -189,7 +189,9 @@ fn parse_exact(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 }
 
 fn try_parse_exact(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    let found = read_exact(args)?;
+    let form = args.optional_text(1)?.map(|form| form.to_utf8().to_ascii_uppercase());
+    let known = form.is_some_and(|form| matches!(&*form, "N" | "D" | "B" | "P" | "X"));
+    let found = if known { read_exact(args)? } else { None };
     args.get(2).assign(found.unwrap_or_default().into());
     Ok(found.is_some().into())
 }

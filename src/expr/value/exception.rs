@@ -46,6 +46,9 @@ impl From<Exception> for Fault {
     }
 }
 
+/// The property that keeps the text of `ActualValue`.
+const ACTUAL_TEXT: &str = "ActualValue as text";
+
 /// Marks an exception whose message is worded otherwise by the runtime.
 const INEXACT: &str = "(inexact message)";
 
@@ -157,12 +160,36 @@ impl Exception {
             Some(message) => message.to_utf8().into_owned(),
             None => default_message(&self.class()),
         };
-        match &self.0.parameter {
+        let message = match &self.0.parameter {
             Some(parameter) if !parameter.is_empty() => {
-                format!("{message} (Parameter '{parameter}')").into()
+                format!("{message} (Parameter '{parameter}')")
+            }
+            _ => message,
+        };
+        let properties = self.0.properties.borrow();
+        let actual = properties.iter().find(|(name, _)| *name == ACTUAL_TEXT);
+        match actual {
+            Some((_, Value::String(text))) => {
+                format!("{message}\nActual value was {}.", text.to_utf8()).into()
             }
             _ => message.into(),
         }
+    }
+
+    /// The value that was out of range, and the same as text.
+    pub fn set_actual(&self, value: Value, text: Text) {
+        let mut properties = self.0.properties.borrow_mut();
+        properties.push(("ActualValue", value));
+        properties.push((ACTUAL_TEXT, Value::String(text)));
+    }
+
+    /// `ArgumentOutOfRangeException` of a number, with the number.
+    #[must_use]
+    pub fn out_of_range_number(message: &str, parameter: &str, number: i32) -> Self {
+        let message = format!("{parameter} ('{number}') {message}");
+        let exception = Self::out_of_range_because(&message, parameter);
+        exception.set_actual(number.into(), number.to_string().as_str().into());
+        exception
     }
 
     /// Dereferencing null.

@@ -194,8 +194,20 @@ pub(super) fn settings(args: Args<'_>, from: usize) -> Settings<'_> {
 fn find(name: &str) -> Result<Value, Fault> {
     match known_cultures().iter().find(|culture| culture.name.eq_ignore_ascii_case(name)) {
         Some(culture) => Ok(part(culture, Role::Culture)),
+        None if !is_culture_name(name) => {
+            let message = format!("Culture is not supported. {name} is no name of a culture.");
+            let class = "System.Globalization.CultureNotFoundException";
+            Err(Exception::without_message(class, message).into())
+        }
         None => Err(Fault::not_supported(format!("culture `{name}`"))),
     }
+}
+
+/// Letters and digits in parts of at most eight.
+fn is_culture_name(name: &str) -> bool {
+    name.split(['-', '_']).all(|part| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 fn by_name(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {

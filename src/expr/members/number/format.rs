@@ -44,7 +44,13 @@ pub(crate) fn format_number(
     format: &str,
     culture: &Culture,
 ) -> Result<String, Fault> {
-    let found = specifier(format)?;
+    let not_finite = match value {
+        Value::Double(number) => !number.is_finite(),
+        Value::Float(number) => !number.is_finite(),
+        _ => false,
+    };
+    // The format does not matter then.
+    let found = if not_finite { Some(('G', None)) } else { specifier(format)? };
     if let Some((_, Some(precision))) = found
         && precision > MOST_WRITTEN
     {

@@ -20,8 +20,13 @@ fn part(args: Args<'_>, at: usize, most: usize) -> Result<std::ops::Range<usize>
     Ok(start..start + length)
 }
 
+fn negative(parameter: &str, number: i32) -> Fault {
+    Exception::out_of_range_number("must be a non-negative value.", parameter, number).into()
+}
+
 pub(super) fn repeat(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    let count = usize::try_from(args.int(1)?).map_err(|_| Exception::out_of_range("count"))?;
+    let number = args.int(1)?;
+    let count = usize::try_from(number).map_err(|_| negative("count", number))?;
     call.interpreter.reserve(count)?;
     Ok(Text::from_units(&vec![args.char(0)?; count]).into())
 }
@@ -53,11 +58,7 @@ pub(super) fn to_units(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value,
 pub(super) fn substring(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let text = args.text(0)?;
     let Ok(start) = usize::try_from(args.int(1)?) else {
-        return Err(Exception::out_of_range_because(
-            "StartIndex cannot be less than zero.",
-            "startIndex",
-        )
-        .into());
+        return Err(negative("startIndex", args.int(1)?));
     };
     if start > text.len() {
         return Err(Exception::out_of_range_because(
@@ -68,9 +69,10 @@ pub(super) fn substring(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, F
     }
     let length = match args.len() {
         2 => text.len() - start,
-        _ => usize::try_from(args.int(2)?).map_err(|_| {
-            Exception::out_of_range_because("Length cannot be less than zero.", "length")
-        })?,
+        _ => {
+            let length = args.int(2)?;
+            usize::try_from(length).map_err(|_| negative("length", length))?
+        }
     };
     text.slice(start..start.saturating_add(length)).map(Value::from).ok_or_else(|| {
         Exception::out_of_range_because(
@@ -86,6 +88,8 @@ fn trimmed(args: Args<'_>, start: bool, end: bool) -> Result<Value, Fault> {
     let chosen: Vec<u16> = match args.get(1) {
         Value::Char(unit) => vec![*unit],
         Value::Array(array) => units_of(array),
+        // As `ReadOnlySpan<char>`.
+        Value::String(units) => units.units().to_vec(),
         _ => Vec::new(),
     };
     let text = args.text(0)?;
@@ -149,7 +153,14 @@ pub(super) fn pad_right(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value
 pub(super) fn insert(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let (text, value) = (args.text(0)?, args.required_text(2, "value")?);
     let at = usize::try_from(args.int(1)?).ok().filter(|at| *at <= text.len());
-    let at = at.ok_or_else(|| Exception::out_of_range("startIndex"))?;
+    let Some(at) = at else {
+        let number = args.int(1)?;
+        if number < 0 {
+            return Err(negative("startIndex", number));
+        }
+        let message = format!("must be less than or equal to '{}'.", text.len());
+        return Err(Exception::out_of_range_number(&message, "startIndex", number).into());
+    };
     call.interpreter.reserve(text.len() + value.len())?;
     let head = text.slice(0..at).unwrap_or_default();
     let tail = text.slice(at..text.len()).unwrap_or_default();

@@ -68,10 +68,20 @@ pub(super) const STRING: &[Row] = &[
         |_, a| Ok(lower(a.text(0)?).into()),
         "in lower case",
     ),
+    row(
+        "static implicit operator ReadOnlySpan<char>(string value)",
+        |_, args| Ok(args.value(0)),
+        "the units of the text",
+    ),
     row("string Trim()", change::trim, "without white space or some units around"),
     row("string Trim(char trimChar)", change::trim, "without white space or some units around"),
     row(
         "string Trim(params char[] trimChars)",
+        change::trim,
+        "without white space or some units around",
+    ),
+    row(
+        "string Trim(ReadOnlySpan<char> trimChars)",
         change::trim,
         "without white space or some units around",
     ),
@@ -86,6 +96,11 @@ pub(super) const STRING: &[Row] = &[
         change::trim_start,
         "without white space or some units there",
     ),
+    row(
+        "string TrimStart(ReadOnlySpan<char> trimChars)",
+        change::trim_start,
+        "without white space or some units there",
+    ),
     row("string TrimEnd()", change::trim_end, "without white space or some units there"),
     row(
         "string TrimEnd(char trimChar)",
@@ -94,6 +109,11 @@ pub(super) const STRING: &[Row] = &[
     ),
     row(
         "string TrimEnd(params char[] trimChars)",
+        change::trim_end,
+        "without white space or some units there",
+    ),
+    row(
+        "string TrimEnd(ReadOnlySpan<char> trimChars)",
         change::trim_end,
         "without white space or some units there",
     ),

@@ -246,8 +246,11 @@ fn create(_: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 
 /// Ticks of a real number of units: whole ones exactly, the fraction towards zero.
 pub(super) fn real_units(value: f64, unit: i64) -> Result<i64, Fault> {
+    if value.is_nan() {
+        return Ok(0);
+    }
     let most = MOST_TICKS as f64 / unit as f64;
-    if value.is_nan() || value.abs() > most {
+    if value.abs() > most {
         return Err(
             Exception::out_of_range_because("Value to add was out of range.", "value").into()
         );

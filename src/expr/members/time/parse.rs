@@ -19,6 +19,37 @@ pub(super) fn unreadable(text: &str) -> Fault {
     Exception::format(format!("String '{text}' was not recognized as a valid DateTime.")).into()
 }
 
+/// A text with a word that no date has, or else just no date.
+fn unreadable_or_unknown(text: &str, list: &[(Token<'_>, bool)]) -> Fault {
+    let unknown = list.iter().find_map(|(token, _)| match token {
+        Token::Word(word) if !is_known(word) => Some(*word),
+        _ => None,
+    });
+    let Some(word) = unknown else { return unreadable(text) };
+    let before = (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let index: usize = text.get(..before).map_or(0, |head| head.encode_utf16().count());
+    Exception::format(format!(
+        "The string '{text}' was not recognized as a valid DateTime. There is an unknown word starting at index '{index}'."
+    ))
+    .into()
+}
+
+fn is_known(word: &str) -> bool {
+    let invariant = &INVARIANT;
+    let names = [invariant.months, invariant.short_months, invariant.days, invariant.short_days];
+    names.iter().any(|names| name_index(names, word).is_some())
+        || is_designator(word) && !word.eq_ignore_ascii_case("a") && !word.eq_ignore_ascii_case("p")
+        || ["z", "gmt", "utc", "t"].iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// A time of day that no clock shows.
+fn no_time_of_day(text: &str) -> Fault {
+    Exception::format(format!(
+        "The DateTime represented by the string '{text}' is not supported in calendar 'System.Globalization.GregorianCalendar'."
+    ))
+    .into()
+}
+
 pub(super) fn unrepresentable() -> Fault {
     Exception::format("The DateTime represented by the string is out of range.").into()
 }
@@ -87,7 +118,7 @@ fn digit_value(text: &str) -> Option<i64> {
 pub(super) fn parse_text(text: &str, now: i64, styles: i64) -> Result<Found, Fault> {
     let list = tokens(text.trim());
     let mut reading = Reading::default();
-    read_tokens(&list, &mut reading).ok_or_else(|| unreadable(text))??;
+    read_tokens(&list, &mut reading).ok_or_else(|| unreadable_or_unknown(text, &list))??;
     let date = match date_of(&reading, now) {
         Ok(date) => date.ok_or_else(|| unreadable(text))?,
         Err(fault) => return Err(fault),
@@ -99,7 +130,7 @@ pub(super) fn parse_text(text: &str, now: i64, styles: i64) -> Result<Found, Fau
         Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
     };
     if hour > 23 || minute > 59 || second > 59 {
-        return Err(unreadable(text));
+        return Err(no_time_of_day(text));
     }
     let empty = reading.numbers.is_empty() && reading.month.is_none();
     let day = match date {

@@ -30,7 +30,7 @@ pub(super) fn parse(source: &[u16], flags: i64) -> Read<Parsed> {
     parser.next_number = 1;
     let root = parser.alternatives(0)?;
     if parser.at < parser.units.len() {
-        return Err(parser.bad("Too many )'s."));
+        return Err(parser.bad_unit("Too many )'s."));
     }
     Ok(Parsed { root, groups: parser.groups() })
 }
@@ -80,6 +80,12 @@ impl<'a> Parser<'a> {
         let source = String::from_utf16_lossy(self.units);
         let message = format!("Invalid pattern '{source}' at offset {}. {what}", self.at);
         Exception::new("System.Text.RegularExpressions.RegexParseException", message).into()
+    }
+
+    /// What is wrong with the next unit, which the runtime has read by then.
+    fn bad_unit(&mut self, what: &str) -> Fault {
+        self.at += 1;
+        self.bad(what)
     }
 
     fn has(&self, flag: i64) -> bool {
@@ -305,10 +311,10 @@ impl<'a> Parser<'a> {
                     None => continue,
                 },
                 '*' | '+' | '?' => {
-                    return Err(self.bad(&format!("Quantifier '{c}' following nothing.")));
+                    return Err(self.bad_unit(&format!("Quantifier '{c}' following nothing.")));
                 }
                 '{' if self.is_quantifier() => {
-                    return Err(self.bad("Quantifier '{' following nothing."));
+                    return Err(self.bad_unit("Quantifier '{' following nothing."));
                 }
                 '[' => {
                     self.at += 1;
@@ -426,7 +432,7 @@ impl<'a> Parser<'a> {
         self.blank()?;
         if self.is_quantifier() {
             let c = self.peek().unwrap_or('*');
-            return Err(self.bad(&format!("Nested quantifier '{c}'.")));
+            return Err(self.bad_unit(&format!("Nested quantifier '{c}'.")));
         }
         Ok(Node::Loop { node: Box::new(node), least, most, lazy })
     }
@@ -527,7 +533,7 @@ impl<'a> Parser<'a> {
                     return Ok(Open::Options);
                 }
                 if !self.take(":") {
-                    return Err(self.bad("Unrecognized grouping construct."));
+                    return Err(self.bad_unit("Unrecognized grouping construct."));
                 }
                 Open::Plain
             }
