@@ -1,5 +1,6 @@
 //! `IMessageBody`: bytes that a reader takes once unless it preserves them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -37,13 +38,25 @@ impl Body {
             Text::from_units(&units.collect::<Vec<_>>())
         };
         match content {
-            [0xef, 0xbb, 0xbf, rest @ ..] => Text::from(String::from_utf8_lossy(rest).as_ref()),
             [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),
             [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest),
-            other => match simdutf8::basic::from_utf8(other) {
-                Ok(text) => Text::from(text),
-                Err(_) => Text::from(String::from_utf8_lossy(other).as_ref()),
-            },
+            _ => Text::from(&*Self::utf8(content)),
+        }
+    }
+
+    /// The text as UTF-8, which bodies nearly always are already.
+    #[must_use]
+    pub fn utf8(content: &[u8]) -> Cow<'_, str> {
+        let plain = match content {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+                return Cow::Owned(Self::text(content).to_utf8().into_owned());
+            }
+            [0xef, 0xbb, 0xbf, rest @ ..] => rest,
+            other => other,
+        };
+        match simdutf8::basic::from_utf8(plain) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(plain),
         }
     }
 }

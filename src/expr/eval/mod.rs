@@ -129,6 +129,7 @@ impl<'h> Interpreter<'h> {
     ///
     /// # Errors
     /// When the limit is reached.
+    #[inline]
     pub fn step(&mut self) -> Result<(), Fault> {
         self.steps += 1;
         if self.steps > self.limits.steps {
@@ -208,6 +209,7 @@ impl<'h> Interpreter<'h> {
     }
 
     /// Replaces what the slot itself holds.
+    #[inline]
     fn put(&mut self, slot: Slot, value: Value) {
         if let Some(place) = self.stack.get_mut(self.base + slot as usize) {
             *place = value;
@@ -215,6 +217,7 @@ impl<'h> Interpreter<'h> {
     }
 
     /// The value of a variable.
+    #[inline]
     fn local(&self, slot: Slot) -> Value {
         match self.stack.get(self.base + slot as usize) {
             Some(Value::Variable(variable)) => variable.borrow().clone(),
@@ -224,6 +227,7 @@ impl<'h> Interpreter<'h> {
     }
 
     /// Stores into a variable.
+    #[inline]
     fn set_local(&mut self, slot: Slot, value: Value) {
         match self.stack.get_mut(self.base + slot as usize) {
             Some(Value::Variable(variable)) => *variable.borrow_mut() = value,
@@ -275,6 +279,7 @@ impl<'h> Interpreter<'h> {
         result
     }
 
+    #[inline]
     fn at(&mut self, span: Span, fault: Fault) -> Fault {
         if self.fault_span.is_none() {
             self.fault_span = Some(span);

@@ -48,12 +48,14 @@ impl<T> From<Vec<T>> for Children<T> {
 impl<T> std::ops::Deref for Children<T> {
     type Target = Vec<T>;
 
+    #[inline]
     fn deref(&self) -> &Vec<T> {
         &self.list
     }
 }
 
 impl<T> std::ops::DerefMut for Children<T> {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Vec<T> {
         &mut self.list
     }
@@ -71,10 +73,12 @@ pub(super) enum Held {
 }
 
 impl Entry {
+    #[inline]
     pub(super) fn is_named(&self, wanted: &Text) -> bool {
         self.name() == Some(wanted)
     }
 
+    #[inline]
     pub(super) fn name(&self) -> Option<&Text> {
         match &self.0 {
             Held::Value(name, _) => Some(name),
@@ -85,6 +89,7 @@ impl Entry {
         }
     }
 
+    #[inline]
     pub(super) fn value(&self) -> Option<Rc<Node>> {
         match &self.0 {
             Held::Value(_, value) => Some(Rc::clone(value)),
@@ -93,6 +98,7 @@ impl Entry {
     }
 
     /// The node that the object holds.
+    #[inline]
     pub(super) fn node(&self) -> &Rc<Node> {
         match &self.0 {
             Held::Value(_, node) | Held::Property(node) => node,
@@ -101,6 +107,7 @@ impl Entry {
 }
 
 impl Node {
+    #[inline]
     pub(super) fn new(data: Data) -> Rc<Self> {
         Rc::new(Self { holder: RefCell::default(), data })
     }
@@ -124,6 +131,7 @@ impl Node {
     }
 
     /// The value of a property.
+    #[inline]
     pub(super) fn first(&self) -> Option<Rc<Self>> {
         match &self.data {
             Data::Property(_, value) => value.borrow().clone(),
@@ -131,14 +139,17 @@ impl Node {
         }
     }
 
+    #[inline]
     pub(super) fn put_into(&self, holder: &Rc<Self>) {
         *self.holder.borrow_mut() = Rc::downgrade(holder);
     }
 
+    #[inline]
     pub(super) fn leave(&self) {
         *self.holder.borrow_mut() = Weak::new();
     }
 
+    #[inline]
     pub(super) fn is_held(&self) -> bool {
         self.holder.borrow().strong_count() > 0
     }

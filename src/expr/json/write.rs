@@ -1,18 +1,32 @@
 //! Writes tokens as Newtonsoft does.
 
+use std::cell::Cell;
+
 use super::node::Held;
 use super::{Data, Node, Scalar, ScalarKind, Token};
 use crate::expr::stack::with_room;
 use crate::expr::value::{DateKind, Fault, Text, Value, double_text, float_text};
+
+/// Largest buffer that is kept, in bytes.
+const MOST_KEPT: usize = 1 << 20;
+
+thread_local! {
+    /// Where texts are written before their length is known.
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
 
 /// The text of a token, in lines with two blanks of indentation, or in one line.
 ///
 /// # Errors
 /// Refuses values that are not implemented.
 pub fn write(token: &Token, indented: bool) -> Result<Text, Fault> {
-    let mut text = String::with_capacity(if token.is_empty() { 32 } else { 2048 });
-    put(&token.0, indented, 0, &mut text)?;
-    Ok(text.into())
+    let mut text = BUFFER.take();
+    let result = put(&token.0, indented, 0, &mut text).map(|()| Text::from(text.as_str()));
+    if text.capacity() <= MOST_KEPT {
+        text.clear();
+        BUFFER.set(text);
+    }
+    result
 }
 
 fn line(indented: bool, depth: usize, text: &mut String) {
@@ -103,26 +117,39 @@ fn quote(value: &Text, text: &mut String) {
     text.push('"');
 }
 
-/// How many bytes come before the first that may have to be escaped: a control character, the
-/// quote, a backslash, or what begins a character beyond ASCII. Looks at eight bytes at once.
-fn plain(bytes: &[u8], quote: u8) -> usize {
+/// True when one of eight bytes may have to be escaped: a control character, the quote, a
+/// backslash, or what begins a character beyond ASCII.
+#[inline]
+fn has_special(word: u64, quote: u8) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
-    let is_special = |byte: &u8| !(0x20..0x80).contains(byte) || *byte == b'\\' || *byte == quote;
-    // The high bit of each byte that is zero, if there is any.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    // The high bit is set where a byte is zero, if there is any.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(0x20 * ONES) & !word;
+    let escaped = zero(word ^ (u64::from(quote) * ONES)) | zero(word ^ (0x5c * ONES));
+    (control | escaped | word) & HIGH != 0
+}
+
+/// How many bytes come before the first that may have to be escaped.
+fn plain(bytes: &[u8], quote: u8) -> usize {
     let mut count = 0;
     let mut rest = bytes;
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(0x20 * ONES) & !word & HIGH;
-        let escaped = zero(word ^ (u64::from(quote) * ONES)) | zero(word ^ (0x5c * ONES));
-        if (control | escaped | word & HIGH) != 0 {
+        if has_special(u64::from_le_bytes(*chunk), quote) {
             break;
         }
-        count += 8;
+        count += chunk.len();
         rest = after;
     }
+    if rest.len() < 8 {
+        // What is left is filled up with letters.
+        let mut last = [b'a'; 8];
+        last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+        if !has_special(u64::from_le_bytes(last), quote) {
+            return bytes.len();
+        }
+    }
+    let is_special = |byte: &u8| !(0x20..0x80).contains(byte) || *byte == b'\\' || *byte == quote;
     count + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 

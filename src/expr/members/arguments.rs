@@ -95,6 +95,7 @@ fn wrong(index: usize, wanted: &str, found: Option<&Value>) -> Fault {
 impl<'a> Args<'a> {
     /// Number of arguments, the receiver included.
     #[must_use]
+    #[inline]
     pub fn len(self) -> usize {
         self.0.len()
     }
@@ -107,6 +108,7 @@ impl<'a> Args<'a> {
 
     /// An argument as it is.
     #[must_use]
+    #[inline]
     pub fn get(self, index: usize) -> &'a Value {
         const NULL: &Value = &Value::Null;
         self.0.get(index).unwrap_or(NULL)
@@ -120,6 +122,7 @@ impl<'a> Args<'a> {
 
     /// True for a null argument.
     #[must_use]
+    #[inline]
     pub fn is_null(self, index: usize) -> bool {
         self.get(index).is_null()
     }
@@ -139,6 +142,7 @@ impl<'a> Args<'a> {
     ///
     /// # Errors
     /// `NullReferenceException` for null.
+    #[inline]
     pub fn text(self, index: usize) -> Result<&'a Text, Fault> {
         match self.get(index) {
             Value::String(text) => Ok(text),
@@ -315,6 +319,7 @@ impl<'a> Args<'a> {
     ///
     /// # Errors
     /// `NullReferenceException` for null.
+    #[inline]
     pub fn object<T: Object>(self, index: usize) -> Result<&'a T, Fault> {
         let found = self.get(index);
         found.downcast::<T>().ok_or_else(|| wrong(index, std::any::type_name::<T>(), Some(found)))

@@ -309,8 +309,7 @@ fn body_as(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
         }
     };
     let content = body.take(preserve);
-    let text = Body::text(&content);
-    load(&text.to_utf8(), Reading::Dates, loader).map(Value::from).map_err(json::read_fault)
+    load(&Body::utf8(&content), Reading::Dates, loader).map(Value::from).map_err(json::read_fault)
 }
 
 fn jwt(args: Args<'_>) -> Result<Option<Rc<Jwt>>, Fault> {

@@ -30,6 +30,7 @@ pub enum Constant {
 impl Constant {
     /// The value that the constant stands for.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Value {
         match self {
             Self::Null => Value::Null,

@@ -105,12 +105,14 @@ impl Value {
 
     /// True for `null`.
     #[must_use]
+    #[inline]
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
     /// The object as a concrete type of the implementation.
     #[must_use]
+    #[inline]
     pub fn downcast<T: Object>(&self) -> Option<&T> {
         match self {
             Self::Object(object) => {
@@ -127,6 +129,7 @@ impl Value {
 
     /// The object behind [`Self::Object`] and [`Self::Token`].
     #[must_use]
+    #[inline]
     pub fn as_object(&self) -> Option<&dyn Object> {
         match self {
             Self::Object(object) => Some(&**object),

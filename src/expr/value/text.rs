@@ -39,6 +39,7 @@ impl Text {
 
     /// Number of UTF-16 units: `Length`.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         match &self.0 {
             Form::Ascii(text) => text.len(),
@@ -48,6 +49,7 @@ impl Text {
 
     /// True for `""`.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -72,6 +74,7 @@ impl Text {
 
     /// The text when it is ASCII: the fast path of most members.
     #[must_use]
+    #[inline]
     pub fn as_ascii(&self) -> Option<&str> {
         match &self.0 {
             Form::Ascii(text) => Some(text),
@@ -90,6 +93,7 @@ impl Text {
 
     /// As UTF-8; a lone surrogate becomes U+FFFD, as .NET's UTF-8 encoder has it.
     #[must_use]
+    #[inline]
     pub fn to_utf8(&self) -> Cow<'_, str> {
         match &self.0 {
             Form::Ascii(text) => Cow::Borrowed(text),
@@ -217,12 +221,14 @@ impl TextBuilder {
 
     /// Units so far.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.units.len()
     }
 
     /// True when nothing was added.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.units.is_empty()
     }
