@@ -3,7 +3,7 @@
 use crate::expr::value::{DateKind, DateTime, Text};
 
 /// The date that the reader makes of a string: ISO form, or `/Date(milliseconds)/`.
-pub(super) fn json_date(text: &Text) -> Option<DateTime> {
+pub(crate) fn json_date(text: &Text) -> Option<DateTime> {
     let text = text.as_ascii()?;
     match text.as_bytes().first()? {
         b'/' => epoch_date(text),

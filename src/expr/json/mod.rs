@@ -18,9 +18,12 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub(crate) use create::{compare_scalars, scalar_of};
-pub(crate) use date::iso_date;
+pub(crate) use date::{iso_date, json_date};
 pub use node::{Children, Data, Entry, Node};
-pub use read::{Loader, Reading, Target, deserialize, load, read, read_for_values};
+pub(in crate::expr) use number::number as read_number;
+pub(in crate::expr) use read::read_tree;
+pub use read::{Loader, Reading, Target, deserialize, load, read};
+pub(in crate::expr) use scanner::{Item, Scanner, Way};
 pub use scanner::{Failure, ReadError};
 pub use select::select;
 pub use write::{scalar_text, write};
@@ -67,6 +70,7 @@ pub enum ScalarKind {
 
 impl Token {
     /// A token without a parent.
+    #[inline]
     fn of(node: Rc<Node>) -> Self {
         Self(node, None)
     }
@@ -86,18 +90,21 @@ impl Token {
 
     /// A value.
     #[must_use]
+    #[inline]
     pub fn scalar(kind: ScalarKind, value: Value) -> Self {
         Self::of(Node::new(Data::Value(RefCell::new(Scalar { kind, value }))))
     }
 
     /// A string.
     #[must_use]
+    #[inline]
     pub fn text(text: Text) -> Self {
         Self::scalar(ScalarKind::String, Value::String(text))
     }
 
     /// What it is.
     #[must_use]
+    #[inline]
     pub fn data(&self) -> &Data {
         &self.0.data
     }
@@ -133,6 +140,7 @@ impl Token {
     }
 
     /// Where an object has a property.
+    #[inline]
     fn place_of(&self, name: &Text) -> Option<usize> {
         let Data::Object(entries) = &self.0.data else { return None };
         entries.borrow().iter().position(|entry| entry.is_named(name))
@@ -145,6 +153,7 @@ impl Token {
     }
 
     /// A handle for a node of this tree, which keeps it alive.
+    #[inline]
     fn with(&self, node: Rc<Node>) -> Self {
         let top = self.1.as_ref().unwrap_or(&self.0);
         Self(node, Some(Rc::clone(top)))
@@ -167,6 +176,7 @@ impl Token {
 
     /// The name of a property.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> Option<&Text> {
         match &self.0.data {
             Data::Property(name, _) => Some(name),
@@ -220,6 +230,7 @@ impl Token {
 
     /// `Type`, as the number of the `JTokenType` member.
     #[must_use]
+    #[inline]
     pub fn kind(&self) -> i64 {
         match &self.0.data {
             Data::Object(_) => 1,

@@ -9,7 +9,7 @@ const MOST_DIGITS: usize = 380;
 
 /// A number: hexadecimal after `0x`, octal after another `0`, a `long`, a larger integer, or a
 /// `double`. The error is the runtime's sentence.
-pub(super) fn number(word: &str) -> Result<(ScalarKind, Value), String> {
+pub(in crate::expr) fn number(word: &str) -> Result<(ScalarKind, Value), String> {
     let integer = |value: i64| Ok((ScalarKind::Integer, Value::Long(value)));
     let invalid = || format!("Input string '{word}' is not a valid number.");
     if let [b'0', next, ..] = word.as_bytes()

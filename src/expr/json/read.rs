@@ -50,6 +50,8 @@ pub enum Target {
     Object,
     /// `JArray`
     Array,
+    /// `JValue`
+    Value,
 }
 
 /// Properties from which an index is kept, so that many names take no quadratic time.
@@ -64,23 +66,6 @@ pub fn read(text: &str, reading: Reading, loader: Loader) -> Result<Token, ReadE
     let token = load_with(&mut scanner, loader)?;
     while scanner.read()?.is_some() {}
     Ok(token)
-}
-
-/// As [`read`] of a `JToken` in plain reading, but for values of types that are built while the text
-/// is read. True in the result when some number is written otherwise than its value is.
-///
-/// # Errors
-/// As [`read`]; the first part of the error is true when nothing was read before.
-pub fn read_for_values(text: &str) -> Result<(Token, bool), (bool, ReadError)> {
-    let mut scanner = Scanner::new(text, Reading::Plain);
-    let first = Scanner::new(text, Reading::Plain).read();
-    if let Err(error) = first {
-        return Err((true, error));
-    }
-    let later = |error| (false, error);
-    let token = load_with(&mut scanner, Loader::Token).map_err(later)?;
-    while scanner.read().map_err(later)?.is_some() {}
-    Ok((token, scanner.has_odd_number()))
 }
 
 /// `Load`: one token; what comes after it is not looked at.
@@ -106,48 +91,63 @@ pub fn deserialize(
     while matches!(item, Some(Item::Comment(_))) {
         item = scanner.read()?;
     }
+    let Some(item) = item else { return Ok(None) };
+    let token = read_tree(&mut scanner, item, target)?;
+    while scanner.read()?.is_some() {}
+    Ok(token)
+}
+
+/// The tree that begins with an item; `None` for a null that becomes none.
+///
+/// # Errors
+/// As [`deserialize`].
+pub(in crate::expr) fn read_tree(
+    scanner: &mut Scanner<'_>,
+    item: Item,
+    target: Target,
+) -> Read<Option<Token>> {
     let token = match item {
-        None => return Ok(None),
-        Some(Item::Object) => copy(&mut scanner, true, target == Target::Any)?,
-        Some(Item::Array) => copy(&mut scanner, false, false)?,
-        Some(Item::Value(kind, value)) => Token::scalar(kind, value),
-        Some(Item::EndObject | Item::EndArray | Item::Name | Item::Comment(_)) => {
+        Item::Object => copy(scanner, true, target == Target::Any)?,
+        Item::Array => copy(scanner, false, false)?,
+        Item::Value(kind, value) => Token::scalar(kind, value),
+        Item::EndObject | Item::EndArray | Item::Name | Item::Comment(_) => {
             return scanner.fail("Unexpected token.");
         }
     };
-    let fits = match (target, token.kind()) {
-        (Target::Object, kind) => kind == 1 || kind == ScalarKind::Null as i64,
-        (Target::Array, kind) => kind == 2 || kind == ScalarKind::Null as i64,
-        _ => true,
+    let kind = token.kind();
+    let is_null = kind == ScalarKind::Null as i64;
+    let wanted = match target {
+        Target::Object if kind != 1 && !is_null => "JObject",
+        Target::Array if kind != 2 && !is_null => "JArray",
+        Target::Value if kind <= 2 => "JValue",
+        _ => {
+            let stays = !is_null || matches!(target, Target::Token | Target::Value);
+            return Ok(stays.then_some(token));
+        }
     };
-    if !fits {
-        let wanted = if target == Target::Object { "JObject" } else { "JArray" };
-        let found = match token.kind() {
-            1 => "JObject",
-            2 => "JArray",
-            _ => "JValue",
-        };
-        let failure = scanner.failure(&format!(
-            "Deserialized JSON type 'Newtonsoft.Json.Linq.{found}' is not compatible with expected \
-             type 'Newtonsoft.Json.Linq.{wanted}'."
-        ));
-        return Err(ReadError::Serialization(Box::new(failure)));
-    }
-    while scanner.read()?.is_some() {}
-    let is_null = token.kind() == ScalarKind::Null as i64;
-    Ok(Some(token).filter(|_| !is_null || target == Target::Token))
+    let found = match kind {
+        1 => "JObject",
+        2 => "JArray",
+        _ => "JValue",
+    };
+    let failure = scanner.failure(&format!(
+        "Deserialized JSON type 'Newtonsoft.Json.Linq.{found}' is not compatible with expected \
+         type 'Newtonsoft.Json.Linq.{wanted}'."
+    ));
+    Err(ReadError::Serialization(Box::new(failure)))
 }
 
 /// The rest of a container that was opened. `by_property`: an object is read property by property,
 /// each of which is copied; otherwise all is copied.
 fn copy(scanner: &mut Scanner<'_>, is_object: bool, by_property: bool) -> Read<Token> {
+    let depth = scanner.depth();
     container(scanner, is_object, |scanner, first| {
         if !by_property {
             return if scanner.ended_after_value() { Ok(()) } else { scanner.unfinished() };
         }
         let what = if first {
             "Unexpected end when reading JSON."
-        } else if scanner.depth() == 1 || scanner.ended_after_value() {
+        } else if scanner.depth() == depth || scanner.ended_after_value() {
             "Unexpected end when deserializing object."
         } else {
             return scanner.unfinished();

@@ -5,9 +5,13 @@
 //! The text is walked as UTF-8; positions, which count UTF-16 units, are found when a message
 //! needs them.
 
+mod typed;
+
+pub(in crate::expr) use typed::Way;
+
 use super::number::number;
 use super::{Reading, ScalarKind};
-use crate::expr::value::{Text, TextBuilder, Value, double_text};
+use crate::expr::value::{Text, TextBuilder, Value};
 
 /// Deepest nesting, as the runtime has it.
 const MOST_DEEP: usize = 64;
@@ -51,11 +55,11 @@ pub struct Failure {
     pub path: String,
 }
 
-pub(super) type Read<T> = Result<T, ReadError>;
+pub(in crate::expr) type Read<T> = Result<T, ReadError>;
 
 /// One thing that the reader finds.
 #[derive(Debug)]
-pub(super) enum Item {
+pub(in crate::expr) enum Item {
     Object,
     Array,
     EndObject,
@@ -86,6 +90,7 @@ enum Kind {
 }
 
 impl Kind {
+    #[inline]
     fn name(self) -> &'static str {
         match self {
             Self::Object => "Object",
@@ -104,7 +109,7 @@ struct Level {
 }
 
 #[derive(Debug)]
-pub(super) struct Scanner<'a> {
+pub(in crate::expr) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     reading: Reading,
@@ -112,14 +117,12 @@ pub(super) struct Scanner<'a> {
     levels: Vec<Level>,
     /// The last item was a comment, before anything else.
     after_comment: bool,
-    /// A number was written otherwise than its value is.
-    odd_number: bool,
     /// Names that were read: the objects of a list have the same ones.
     names: Vec<Text>,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str, reading: Reading) -> Self {
+    pub(in crate::expr) fn new(text: &'a str, reading: Reading) -> Self {
         Self {
             text,
             at: 0,
@@ -127,18 +130,18 @@ impl<'a> Scanner<'a> {
             state: State::Start,
             levels: Vec::new(),
             after_comment: false,
-            odd_number: false,
             names: Vec::new(),
         }
     }
 
     /// The name of the property that the reader is in.
-    pub(super) fn name(&self) -> Text {
+    #[inline]
+    pub(in crate::expr) fn name(&self) -> Text {
         self.levels.last().and_then(|level| level.name.clone()).unwrap_or_default()
     }
 
     /// The next item; `None` at the end of the text, whether or not everything was closed.
-    pub(super) fn read(&mut self) -> Read<Option<Item>> {
+    pub(in crate::expr) fn read(&mut self) -> Read<Option<Item>> {
         loop {
             match self.state {
                 State::Start | State::Property | State::Array | State::ArrayStart => {
@@ -170,12 +173,6 @@ impl<'a> Scanner<'a> {
         Err(ReadError::Json(Box::new(self.failure(what))))
     }
 
-    /// True when a number that was read, as text, is not what was written. Only known in plain
-    /// reading.
-    pub(super) fn has_odd_number(&self) -> bool {
-        self.odd_number
-    }
-
     /// True when the text ended after a value, though containers are open.
     pub(super) fn ended_after_value(&self) -> bool {
         self.state == State::Finished
@@ -198,15 +195,22 @@ impl<'a> Scanner<'a> {
         Err(ReadError::Writer(Box::new(Failure { message, line: 0, position: 0, path })))
     }
 
-    pub(super) fn failure(&self, what: &str) -> Failure {
+    pub(in crate::expr) fn failure(&self, what: &str) -> Failure {
         let (mut line, position) = self.place();
         if self.state == State::Start && position == 0 && !self.after_comment {
             line = 0;
         }
         let path = self.path();
-        let what = what.trim();
-        let stop = if what.ends_with('.') { "" } else { "." };
-        let message = format!("{what}{stop} Path '{path}', line {line}, position {position}.");
+        // A message of several lines goes on in a line of its own.
+        let what = if what.ends_with('\n') { what } else { what.trim() };
+        let stop = if what.ends_with('\n') {
+            ""
+        } else if what.ends_with('.') {
+            " "
+        } else {
+            ". "
+        };
+        let message = format!("{what}{stop}Path '{path}', line {line}, position {position}.");
         Failure { message, line, position, path }
     }
 
@@ -246,14 +250,17 @@ impl<'a> Scanner<'a> {
         path
     }
 
+    #[inline]
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn peek(&self) -> Option<char> {
         match self.byte() {
             Some(byte) if byte < 0x80 => Some(char::from(byte)),
@@ -263,6 +270,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes blanks and, as the runtime does, null characters.
+    #[inline]
     fn blank(&mut self) {
         while let Some(byte) = self.byte() {
             match byte {
@@ -276,10 +284,12 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline]
     fn finish_value(&mut self) {
         self.state = if self.levels.is_empty() { State::Finished } else { State::PostValue };
     }
 
+    #[inline]
     fn count_value(&mut self) {
         if let Some(level) = self.levels.last_mut()
             && level.kind == Kind::Array
@@ -288,6 +298,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline]
     fn scalar(&mut self, kind: ScalarKind, value: Value) -> Option<Item> {
         self.finish_value();
         self.count_value();
@@ -386,17 +397,19 @@ impl<'a> Scanner<'a> {
 
     /// A name in quotes that was read before; the reader stands at the first quote.
     fn known_name(&mut self, quote: char) -> Option<Text> {
-        let rest = self.rest().get(1..)?;
+        let rest = self.text.as_bytes().get(self.at + 1..)?;
+        let delimiter = u8::try_from(quote).ok()?;
         let found = self.names.iter().find(|name| {
-            let text = name.as_ascii().and_then(|name| rest.strip_prefix(name));
-            text.is_some_and(|after| after.starts_with(quote)) && !name.is_empty()
+            name.as_ascii().is_some_and(|name| {
+                rest.get(name.len()) == Some(&delimiter) && rest.starts_with(name.as_bytes())
+            })
         })?;
-        let found = found.clone();
-        // An escape may stand for a letter, but not in a text that is the name as it stands.
-        let plain = found.as_ascii().is_some_and(|name| !name.contains(['\\', quote]));
-        if !plain {
+        // A quote in the name would have ended it, and a backslash stands for something else.
+        let is_plain = found.as_ascii().is_some_and(|name| !name.contains(['\\', quote]));
+        if !is_plain {
             return None;
         }
+        let found = found.clone();
         self.at += found.len() + 2;
         Some(found)
     }
@@ -452,13 +465,17 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     self.fail("Unexpected end when reading JSON.")
                 }
-                Some('u') => self.word("null", "null", ScalarKind::Null, Value::Null),
+                Some('u') => self.null(),
                 Some('e') => Err(ReadError::Refused("constructors in JSON")),
                 Some(_) => self.unexpected(c),
             },
             c if c.is_numeric() || matches!(c, '-' | '.') => self.number(),
             c => self.unexpected(c),
         }
+    }
+
+    fn null(&mut self) -> Read<Option<Item>> {
+        self.word("null", "null", ScalarKind::Null, Value::Null)
     }
 
     fn unexpected<T>(&self, c: char) -> Read<T> {
@@ -477,28 +494,33 @@ impl<'a> Scanner<'a> {
         kind: ScalarKind,
         value: Value,
     ) -> Read<Option<Item>> {
-        let rest = self.rest();
-        if let Some(after) = rest.strip_prefix(word) {
-            self.at += word.len();
-            let separated = match after.chars().next() {
-                None | Some('}' | ']' | ',' | '\0') => true,
-                Some('/') => matches!(after.as_bytes().get(1), Some(b'*' | b'/')),
-                Some(c) => c.is_whitespace(),
-            };
-            if separated {
-                return Ok(self.scalar(kind, value));
-            }
-        } else if rest.encode_utf16().take(word.len()).count() < word.len() {
-            self.at = self.text.len();
-            return self.fail("Unexpected end when reading JSON.");
-        } else {
-            let same = rest.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-            self.at += same;
+        if self.passes(word)? {
+            return Ok(self.scalar(kind, value));
         }
         self.fail(&format!("Error parsing {what} value."))
     }
 
-    fn number(&mut self) -> Read<Option<Item>> {
+    /// Passes a word, as far as it is there; true when it is, and a separator or the end follows.
+    fn passes(&mut self, word: &str) -> Read<bool> {
+        let rest = self.rest();
+        if let Some(after) = rest.strip_prefix(word) {
+            self.at += word.len();
+            return Ok(match after.chars().next() {
+                None | Some('}' | ']' | ',' | '\0') => true,
+                Some('/') => matches!(after.as_bytes().get(1), Some(b'*' | b'/')),
+                Some(c) => c.is_whitespace(),
+            });
+        }
+        if rest.encode_utf16().take(word.len()).count() < word.len() {
+            self.at = self.text.len();
+            return self.fail("Unexpected end when reading JSON.");
+        }
+        self.at += rest.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+        Ok(false)
+    }
+
+    /// A number as it is written; the reader stands behind it then.
+    fn number_word(&mut self) -> Read<&'a str> {
         let start = self.at;
         loop {
             match self.byte() {
@@ -519,19 +541,15 @@ impl<'a> Scanner<'a> {
                 },
             }
         }
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    fn number(&mut self) -> Read<Option<Item>> {
+        let word = self.number_word()?;
         self.finish_value();
         self.count_value();
-        let word = self.text.get(start..self.at).unwrap_or_default();
         match number(word) {
-            Ok((kind, value)) => {
-                if self.reading == Reading::Plain {
-                    self.odd_number |= match &value {
-                        Value::Double(real) => double_text(*real) != word,
-                        _ => word.starts_with(['0', '-']) && word.len() > 1,
-                    };
-                }
-                Ok(Some(Item::Value(kind, value)))
-            }
+            Ok((kind, value)) => Ok(Some(Item::Value(kind, value))),
             Err(message) => self.fail(&message),
         }
     }

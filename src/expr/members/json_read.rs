@@ -1,13 +1,12 @@
-//! JSON as values of a type: `ToObject<T>` and `DeserializeObject<T>`.
+//! JSON trees as values of a type: `ToObject<T>`. Texts are read by `json_typed`.
 
 use std::rc::Rc;
 
 use super::json_values::{change_type, explicit};
-use super::{Call, collections, json, table};
+use super::{Call, collections, json, json_typed, table};
 use crate::expr::eval::default_value;
 use crate::expr::json::{
-    Data, ReadError, Reading, ScalarKind, Target, Token, deserialize as read_tree, iso_date,
-    read_for_values,
+    Data, Reading, ScalarKind, Target, Token, deserialize as read_tree, iso_date,
 };
 use crate::expr::types::Type;
 use crate::expr::value::{AnonymousObject, Array, Exception, Fault, Text, Value};
@@ -32,77 +31,22 @@ pub(super) fn to_object(
     build(call, token, wanted, 0)
 }
 
-/// `JsonConvert.DeserializeObject<T>(text)`; a text of blanks is null.
+/// `JsonConvert.DeserializeObject<T>(text)`
 pub(super) fn deserialize(
     call: &mut Call<'_, '_>,
     text: &Text,
     wanted: &Type,
 ) -> Result<Value, Fault> {
     let text = text.to_utf8();
-    if text.trim().is_empty() {
-        return Ok(default_value(wanted));
-    }
-    if let Some(target) = target(wanted) {
-        return Ok(match read_tree(&text, Reading::Dates, target).map_err(json::read_fault)? {
-            None => Value::Null,
-            Some(token) => match token.as_scalar() {
-                Some(scalar) if target == Target::Any => scalar.value,
-                _ => token.into(),
-            },
-        });
-    }
-    let (token, odd_number) = read_for_values(&text).map_err(|(at_once, error)| match error {
-        ReadError::Json(failure)
-            if at_once && failure.message.starts_with("Unexpected character encountered") =>
-        {
-            json::read_fault(ReadError::Json(failure))
-        }
-        // The runtime builds while it reads, so that it may have stopped earlier and otherwise.
-        ReadError::Json(failure) if failure.message.starts_with("Unexpected end of content") => {
-            let class = "Newtonsoft.Json.JsonSerializationException";
-            Exception::without_message(class, failure.message).into()
-        }
-        ReadError::Json(failure) => {
-            Exception::without_message("Newtonsoft.Json.JsonReaderException", failure.message)
-                .into()
-        }
-        other => json::read_fault(other),
-    })?;
-    if token.kind() == ScalarKind::Comment as i64 {
-        return Err(Fault::not_supported("DeserializeObject of a comment"));
-    }
-    if odd_number && holds_texts(wanted) {
-        // As a text a number stays as it was written.
-        return Err(Fault::not_supported("DeserializeObject of such numbers as texts"));
-    }
-    if *wanted == Type::String && token.kind() == ScalarKind::Undefined as i64 {
-        return Err(Fault::not_supported("DeserializeObject of undefined as text"));
-    }
-    build(call, &token, wanted, 0)
-}
-
-/// True when values of the type may be texts.
-fn holds_texts(wanted: &Type) -> bool {
-    match wanted {
-        Type::String => true,
-        Type::Array(element, _) => holds_texts(element),
-        Type::Named(_, arguments) => arguments.last().is_some_and(holds_texts),
-        Type::Anonymous(shape) => shape.types.iter().any(holds_texts),
-        _ => false,
-    }
-}
-
-/// What is read into a tree, and not into values of a type.
-fn target(wanted: &Type) -> Option<Target> {
-    Some(match wanted {
-        Type::Object | Type::Dynamic => Target::Any,
-        Type::Named(id, _) => match &*table().definition(*id).full_name() {
-            "Newtonsoft.Json.Linq.JToken" => Target::Token,
-            "Newtonsoft.Json.Linq.JObject" => Target::Object,
-            "Newtonsoft.Json.Linq.JArray" => Target::Array,
-            _ => return None,
+    let Some(target) = json_typed::target(wanted) else {
+        return json_typed::read(call, &text, wanted);
+    };
+    Ok(match read_tree(&text, Reading::Dates, target).map_err(json::read_fault)? {
+        None => Value::Null,
+        Some(token) => match token.as_scalar() {
+            Some(scalar) if target == Target::Any => scalar.value,
+            _ => token.into(),
         },
-        _ => return None,
     })
 }
 
@@ -159,7 +103,10 @@ fn build(
     let plain = wanted.without_nullable();
     if let Some(scalar) = token.as_scalar() {
         if scalar.value.is_null() && !matches!(plain, Type::Object) {
-            let is_token = plain.full_name().starts_with("Newtonsoft.");
+            let is_token = matches!(
+                &*plain.full_name(),
+                "Newtonsoft.Json.Linq.JToken" | "Newtonsoft.Json.Linq.JValue"
+            );
             return if is_token {
                 Ok(token.deep_clone().into())
             } else if wanted.accepts_null() {

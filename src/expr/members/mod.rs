@@ -38,6 +38,7 @@ mod json;
 mod json_merge;
 mod json_read;
 mod json_tokens;
+mod json_typed;
 mod json_values;
 mod json_write;
 mod linq;

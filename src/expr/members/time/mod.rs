@@ -89,6 +89,15 @@ pub(super) fn read_date_time(
     date_time::read(interpreter, text, 0)
 }
 
+/// `DateTime.Parse` with `RoundtripKind`: a zone that is UTC stays so.
+pub(super) fn read_round_trip(
+    interpreter: &mut crate::expr::eval::Interpreter<'_>,
+    text: &str,
+) -> Result<DateTime, crate::expr::value::Fault> {
+    const ROUND_TRIP: i64 = 128;
+    date_time::read(interpreter, text, ROUND_TRIP)
+}
+
 /// A date as contexts write it: ISO 8601, turned into UTC.
 pub(crate) fn parse_date_time(text: &str) -> Option<DateTime> {
     let date = crate::expr::json::iso_date(text)?;
