@@ -23,8 +23,8 @@ pub use node::{Children, Data, Entry, Node};
 pub(in crate::expr) use number::number as read_number;
 pub(in crate::expr) use read::read_tree;
 pub use read::{Loader, Reading, Target, deserialize, load, read};
-pub(in crate::expr) use scanner::{Item, Scanner, Way};
 pub use scanner::{Failure, ReadError};
+pub(in crate::expr) use scanner::{Item, Scanner, Way};
 pub use select::select;
 pub use write::{scalar_text, write};
 

@@ -32,9 +32,9 @@ pub(super) fn read(call: &mut Call<'_, '_>, text: &str, wanted: &Type) -> Result
         None if wanted.accepts_null() => Value::Null,
         None => {
             let name = wanted.runtime_name();
-            return Err(reader.refuse(&format!(
-                "No JSON content found and type '{name}' is not nullable."
-            )));
+            return Err(
+                reader.refuse(&format!("No JSON content found and type '{name}' is not nullable."))
+            );
         }
     };
     while let Some(item) = reader.scanner.read().map_err(json::read_fault)? {
@@ -79,7 +79,10 @@ fn requirement(wanted: &Type) -> Option<&'static str> {
             match name.strip_prefix("System.Collections.Generic.").unwrap_or(name) {
                 "List" | "IList" | "IEnumerable" | "ICollection" | "IReadOnlyList" => ARRAY,
                 "Dictionary" | "IDictionary" | "IReadOnlyDictionary" => OBJECT,
-                "System.DateTime" | "System.DateTimeOffset" | "System.Guid" | "System.TimeSpan"
+                "System.DateTime"
+                | "System.DateTimeOffset"
+                | "System.Guid"
+                | "System.TimeSpan"
                 | "System.Uri" => PRIMITIVE,
                 _ => return None,
             }
@@ -269,7 +272,9 @@ impl Reader<'_, '_, '_, '_> {
             Item::Object => self.object(wanted, depth),
             Item::Array => self.array(wanted, depth),
             Item::Value(_, value) => self.convert(value, wanted),
-            Item::EndArray => Err(self.refuse("Unexpected token while deserializing object: EndArray.")),
+            Item::EndArray => {
+                Err(self.refuse("Unexpected token while deserializing object: EndArray."))
+            }
             Item::EndObject | Item::Name | Item::Comment(_) => {
                 Err(self.refuse("Unexpected token while deserializing object: EndObject."))
             }

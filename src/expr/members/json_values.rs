@@ -134,7 +134,11 @@ pub(super) fn explicit(
 }
 
 /// Dates, GUIDs and lengths of time from texts.
-pub(super) fn parse_special(call: &mut Call<'_, '_>, value: &Value, target: &Type) -> Result<Value, Fault> {
+pub(super) fn parse_special(
+    call: &mut Call<'_, '_>,
+    value: &Value,
+    target: &Type,
+) -> Result<Value, Fault> {
     let name = short_name(target);
     let refuse = || Fault::not_supported(format!("conversion of JSON to {name}"));
     let Value::String(text) = value else {
