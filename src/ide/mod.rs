@@ -19,6 +19,7 @@ pub mod outline;
 pub mod selection;
 pub mod signature;
 pub mod tokens;
+pub mod writing;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::FileSettings;
 use crate::embed::{self, Embedded, Placed, Unread, relocate};
+use crate::ide::writing::leave_out_early;
 use crate::lint::{Settings, check_member, check_workspace, suppress_in};
 use crate::model::{DocumentId, Member, Workspace};
 use crate::policy::schema::Scope;
@@ -63,6 +64,8 @@ struct Entry {
     shared: Vec<Finding>,
     /// What the client was told last, to tell it only what is new.
     told: Option<u64>,
+    /// Where the author writes: the end of the last edit, until the document is saved.
+    edited: Option<u32>,
 }
 
 /// One document with its surroundings.
@@ -160,6 +163,7 @@ impl Folder {
             own: None,
             shared: Vec::new(),
             told: None,
+            edited: None,
         });
         id
     }
@@ -355,6 +359,8 @@ impl Folder {
         entry.file = file.clone();
         let shared = std::mem::take(&mut entry.shared);
         entry.shared = edits.map_or_else(Vec::new, |edits| moved(shared, id, edits));
+        let last = edits.and_then(<[_]>::last);
+        entry.edited = last.map(|(span, len)| span.start.saturating_add(*len));
         match entry.kind {
             Kind::Document => self.renew(id, file),
             Kind::Host(_) => self.unpack_again(id),
@@ -364,6 +370,15 @@ impl Folder {
             }
             // It changes with its host.
             Kind::Part { .. } => {}
+        }
+    }
+
+    /// The author takes the document for finished, for now.
+    pub(super) fn saved(&mut self, id: FileId) {
+        if let Some(entry) = self.entry_mut(id)
+            && entry.edited.take().is_some()
+        {
+            entry.own = None;
         }
     }
 
@@ -439,6 +454,9 @@ impl Folder {
             let mut findings: Vec<_> = own.iter().chain(&entry.shared).cloned().collect();
             if let Some(view) = self.view(id) {
                 suppress_in(view.document(), id, &mut findings);
+                if let Some(at) = entry.edited {
+                    leave_out_early(view.document(), at, &mut findings);
+                }
             }
             findings.retain_mut(|finding| entry.settings.levels.keep(finding));
             all.append(&mut findings);

@@ -298,6 +298,12 @@ impl State {
         let alone = self.folders.iter().any(|folder| folder.is_file && folder.root == path);
         let in_folder =
             self.folders.iter().any(|folder| !folder.is_file && path.starts_with(&folder.root));
+        if let Some(place) = self.place_of(&path)
+            && let Some(folder) = self.folders.get_mut(place.folder)
+        {
+            folder.saved(place.id);
+            self.ask_again = true;
+        }
         // A new file of a folder, or a file that has become a document.
         if alone && in_folder {
             self.outdated = Some(Instant::now());

@@ -8,3 +8,4 @@ mod embedded;
 mod features;
 mod fuzz;
 mod session;
+mod typing;
