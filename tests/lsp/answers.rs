@@ -184,12 +184,10 @@ fn completion(session: &mut Session, at: Position) -> String {
             (_, text) => text.clone().unwrap_or_default(),
         };
         let detail = first.detail.as_deref().unwrap_or("-");
-        let mut labels: Vec<_> = items.iter().map(|item| item.label.as_str()).collect();
-        let more = labels.len().saturating_sub(30);
-        labels.truncate(30);
-        let labels = labels.join(", ");
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        writeln!(shown, "{kind}: {labels}{more}").unwrap();
+        // How many more is left out: it changes with every type that the language gains.
+        let labels: Vec<_> = items.iter().map(|item| item.label.as_str()).take(30).collect();
+        let more = if items.len() > labels.len() { " and more" } else { "" };
+        writeln!(shown, "{kind}: {}{more}", labels.join(", ")).unwrap();
         writeln!(shown, "    first: {inserted:?} ({detail})").unwrap();
     }
     if shown.is_empty() { "nothing\n".to_owned() } else { shown }
