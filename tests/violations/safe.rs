@@ -8,8 +8,8 @@
 //! * one element is gone with all in it; what it said is said by another one, or the rule is
 //!   among [`MAY_REMOVE`].
 //!
-//! A document whose XML cannot be read has no meaning to compare: there, the fix must leave
-//! fewer errors of XML.
+//! A document whose XML cannot be read has no meaning to compare: there, the fix must not leave
+//! more errors of XML; the next one may show behind the one that it mends.
 
 use policyc::lint::fix::{Single, Subject};
 use policyc::policy::meaning::{ContentMeaning, ElementMeaning, Meaning, Node, ValueMeaning};
@@ -33,7 +33,7 @@ pub(crate) enum Change {
     OneThing,
     /// One element is gone.
     Gone,
-    /// More of the XML can be read.
+    /// XML that could not be read, with no more errors than before.
     Repaired,
 }
 
@@ -57,7 +57,7 @@ fn change(single: &Single, rule: &str, fix: &Fix) -> Result<Change, String> {
     let (before, after) = (single.document(), after.document());
     let errors = (before.errors().len(), after.errors().len());
     if errors.0 > 0 {
-        let is_better = errors.1 < errors.0;
+        let is_better = errors.1 <= errors.0;
         return is_better.then_some(Change::Repaired).ok_or_else(|| {
             format!("{rule}: {} errors of XML before, {} after", errors.0, errors.1)
         });

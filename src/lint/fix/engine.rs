@@ -112,9 +112,18 @@ pub fn run<S: Subject>(subject: &S, safety: Safety) -> Outcome<S> {
     let mut findings = subject.findings();
     let (mut applied, mut refused) = (Vec::new(), Vec::new());
     let mut barred: HashSet<Key> = HashSet::new();
+    // Something was made since what is barred was last tried anew.
+    let mut moved_on = false;
     for _ in 0..MAX_ROUNDS {
         let base = current.as_ref().unwrap_or(subject);
         let chosen = choose(base, &findings, safety, &barred);
+        if chosen.is_empty() && moved_on && !barred.is_empty() {
+            // In the texts as they are now, what was refused may be right.
+            barred.clear();
+            refused.clear();
+            moved_on = false;
+            continue;
+        }
         if chosen.is_empty() {
             return Outcome { subject: current, applied, refused, settled: true };
         }
@@ -125,6 +134,7 @@ pub fn run<S: Subject>(subject: &S, safety: Safety) -> Outcome<S> {
             refused.push(Refused { rule, title: candidate.fix.title, file, why });
         }
         barred = moved(barred, &sifted.accepted);
+        moved_on |= !sifted.accepted.is_empty();
         applied.extend(sifted.accepted.into_iter().map(|candidate| {
             let (file, rule, ..) = candidate.key;
             let Fix { title, safety, .. } = candidate.fix;

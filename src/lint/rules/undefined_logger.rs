@@ -59,7 +59,7 @@ rule! {
 impl Rule for UndefinedLogger {
     fn element(&self, element: ElementRef<'_>, unit: &Unit<'_>, sink: &mut Sink<'_>) {
         undefined::report(ResourceKind::Logger, element, unit, sink, |_| {
-            "`log-to-eventhub` writes to a logger of the service".to_owned()
+            "the service answers: Logger not found".to_owned()
         });
     }
 }

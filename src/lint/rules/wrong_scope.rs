@@ -63,7 +63,8 @@ impl Rule for WrongScope {
         let message = format!("`<{}>` is not allowed at {} scope", element.name(), scope.name());
         sink.push(
             Report::new(element.name_span(), message)
-                .note(format!("allowed at {}", names.join(", "))),
+                .note(format!("allowed at {}", names.join(", ")))
+                .note("the service answers: Policy is not allowed in the specified scope"),
         );
     }
 }
