@@ -114,30 +114,36 @@ pub fn run<S: Subject>(subject: &S, safety: Safety) -> Outcome<S> {
     let mut barred: HashSet<Key> = HashSet::new();
     // Something was made since what is barred was last tried anew.
     let mut moved_on = false;
+    // What was refused before that, and neither made nor refused again since.
+    let mut before: Vec<Refused> = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let base = current.as_ref().unwrap_or(subject);
         let chosen = choose(base, &findings, safety, &barred);
         if chosen.is_empty() && moved_on && !barred.is_empty() {
             // In the texts as they are now, what was refused may be right.
             barred.clear();
-            refused.clear();
+            before.append(&mut refused);
             moved_on = false;
             continue;
         }
         if chosen.is_empty() {
-            return Outcome { subject: current, applied, refused, settled: true };
+            before.append(&mut refused);
+            return Outcome { subject: current, applied, refused: before, settled: true };
         }
         let sifted = sift(base, &findings, chosen);
         for (candidate, why) in sifted.refused {
             let (file, rule, ..) = candidate.key;
             barred.insert(candidate.key);
-            refused.push(Refused { rule, title: candidate.fix.title, file, why });
+            let again = Refused { rule, title: candidate.fix.title, file, why };
+            forget(&mut before, |each| *each == again);
+            refused.push(again);
         }
         barred = moved(barred, &sifted.accepted);
         moved_on |= !sifted.accepted.is_empty();
         applied.extend(sifted.accepted.into_iter().map(|candidate| {
             let (file, rule, ..) = candidate.key;
             let Fix { title, safety, .. } = candidate.fix;
+            forget(&mut before, |each| (each.rule, &each.title, each.file) == (rule, &title, file));
             Applied { rule, title, safety, file }
         }));
         if let Some((next, next_findings)) = sifted.result {
@@ -145,7 +151,15 @@ pub fn run<S: Subject>(subject: &S, safety: Safety) -> Outcome<S> {
             findings = next_findings;
         }
     }
-    Outcome { subject: current, applied, refused, settled: false }
+    before.append(&mut refused);
+    Outcome { subject: current, applied, refused: before, settled: false }
+}
+
+/// Takes one of the refused fixes out of the list.
+fn forget(refused: &mut Vec<Refused>, is_it: impl Fn(&Refused) -> bool) {
+    if let Some(at) = refused.iter().position(is_it) {
+        refused.remove(at);
+    }
 }
 
 /// Fixes that do not touch each other, at most one for each finding; those of errors before those
