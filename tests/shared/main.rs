@@ -35,6 +35,7 @@ mod player;
 #[path = "../violations/safe.rs"]
 mod safe;
 mod scenarios;
+mod simulate;
 #[path = "../sim/traffic.rs"]
 mod traffic;
 mod usage;

@@ -52,7 +52,7 @@ fn fill(text: &str, open: &str, close: &str) -> String {
 
 /// The document as it is played: named values filled, fragments in a document of their own,
 /// variables told.
-fn prepared(path: &str, text: &str) -> String {
+pub(crate) fn prepared(path: &str, text: &str) -> String {
     let filled = fill(&fill(text, "{{", "}}"), "${", "}").replace("\"{1}\"", "\"50\"");
     let document = parse(path, &filled);
     if let Some(inner) = piece(&document, &filled) {
