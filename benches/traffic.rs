@@ -89,10 +89,11 @@ fn simulate(plan: &Plan, text: &str, threads: usize) -> u64 {
         text.as_bytes(),
         &options,
         |lines| {
+            let mut capturing = recorder.begin();
             let capture = |line: policyc::traffic::Line<'_>| {
                 let exchange = line.exchange.unwrap();
                 let usage = read(&exchange);
-                recorder.capture(line.index, line.text.unwrap(), &exchange, &usage)
+                capturing.capture(None, line.index, line.text.unwrap(), &exchange, &usage)
             };
             lines.iter().map(capture).collect::<Vec<_>>()
         },

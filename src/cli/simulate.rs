@@ -254,13 +254,14 @@ impl Args {
     /// Keeps what the run needs of some lines; runs on every thread.
     fn capture(&self, lines: &Lines<'_>, recorder: &Recorder) -> Part {
         let mut part = Part::default();
+        let mut capturing = recorder.begin();
         for line in lines.iter() {
             match line.exchange {
                 Ok(exchange) => {
                     let usage = read(&exchange);
                     let text = line.text.unwrap_or_default();
                     let captured =
-                        recorder.capture_in(line.file, line.index, text, &exchange, &usage);
+                        capturing.capture(line.file, line.index, text, &exchange, &usage);
                     part.captured.push(captured);
                 }
                 Err(error) => {

@@ -131,12 +131,23 @@ pub struct Captured {
     /// Bytes of its bodies, where a limit counts them.
     pub sizes: BodySizes,
     fields: [Piece; Field::ALL.len()],
-    text: Box<str>,
+    text: String,
     /// Whether it is told step by step what becomes of it.
     pub(super) watched: bool,
-    pub(super) memos: Box<[Memo]>,
+    pub(super) memos: Vec<Memo>,
     /// The line itself, where the plan may still ask for more of the exchange.
     pub(super) kept: Option<Box<str>>,
+}
+
+/// The line that an exchange stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'l> {
+    /// Number of its source, where there are several.
+    pub file: Option<u32>,
+    /// Its number, counted from 0.
+    pub index: u64,
+    /// The text that the exchange was decoded from.
+    pub text: &'l str,
 }
 
 /// The number of a line among those of all sources.
@@ -165,7 +176,45 @@ impl Piece {
     const ABSENT: Self = Self { start: 0, end: u32::MAX };
 }
 
+impl Default for Captured {
+    /// An exchange of which nothing is known.
+    fn default() -> Self {
+        Self {
+            line: 0,
+            file: None,
+            route: Ok(0),
+            arrival: Time::default(),
+            end: Time::default(),
+            status: 0,
+            is_stream: false,
+            is_anthropic: false,
+            usage: TokenUsage::default(),
+            estimates: Estimates::default(),
+            prompt_includes_cached: false,
+            sizes: BodySizes::default(),
+            fields: [Piece::ABSENT; Field::ALL.len()],
+            text: String::new(),
+            watched: false,
+            memos: Vec::new(),
+            kept: None,
+        }
+    }
+}
+
 impl Captured {
+    /// Forgets what may be large: all but `longest` bytes of memory for texts.
+    pub(super) fn forget(&mut self, longest: usize) {
+        self.kept = None;
+        self.memos.clear();
+        self.text.clear();
+        self.text.shrink_to(longest);
+    }
+
+    /// Gives away the memory of its texts.
+    pub(super) fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
     /// Has it told step by step what becomes of the exchange; `line` is the text that it was
     /// decoded from.
     pub fn watch(&mut self, line: &str) {
@@ -210,11 +259,6 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    /// Room for `bytes` bytes.
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes) }
-    }
-
     /// Keeps a text. What does not fit into 4 GiB is absent: lines are far shorter.
     pub(super) fn text(&mut self, text: &str) -> Piece {
         let start = self.mark();
@@ -251,36 +295,26 @@ impl Packer {
         text.map_or(Piece::ABSENT, |text| self.text(text))
     }
 
-    /// The finished exchange.
-    pub(super) fn finish(
-        self,
-        shell: Shell,
-        fields: [Piece; Field::ALL.len()],
-        memos: Box<[Memo]>,
-        kept: Option<Box<str>>,
-    ) -> Captured {
-        let Shell { line, arrival, end, status, usage, estimates, sizes, .. } = shell;
+    /// The memory of the texts of an exchange that is no longer needed.
+    pub(super) fn over(mut text: String) -> Self {
+        text.clear();
+        Self { text }
+    }
+
+    /// Completes an exchange.
+    pub(super) fn finish(self, shell: Shell, fields: [Piece; Field::ALL.len()], into: &mut Captured) {
+        let Shell { line, file, arrival, end, status, usage, estimates, sizes, .. } = shell;
         let Shell { is_stream, is_anthropic, prompt_includes_cached, .. } = shell;
-        let text = self.text.into_boxed_str();
-        Captured {
-            line,
-            file: None,
-            route: Ok(0),
-            watched: false,
-            arrival,
-            end,
-            status,
-            is_stream,
-            is_anthropic,
-            usage,
-            estimates,
-            prompt_includes_cached,
-            sizes,
-            fields,
-            text,
-            memos,
-            kept,
-        }
+        (into.line, into.file) = (line, file);
+        (into.arrival, into.end) = (arrival, end);
+        into.status = status;
+        (into.is_stream, into.is_anthropic) = (is_stream, is_anthropic);
+        (into.usage, into.estimates) = (usage, estimates);
+        into.prompt_includes_cached = prompt_includes_cached;
+        into.sizes = sizes;
+        into.fields = fields;
+        into.text = self.text;
+        into.watched = false;
     }
 }
 
@@ -288,6 +322,7 @@ impl Packer {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shell {
     pub line: u64,
+    pub file: Option<u32>,
     pub arrival: Time,
     pub end: Time,
     pub status: u16,

@@ -16,6 +16,7 @@ mod hash;
 pub mod limits;
 pub mod metrics;
 pub mod recommend;
+mod recorder;
 mod routes;
 pub mod sensitivity;
 mod simulator;
@@ -32,8 +33,9 @@ pub use flow::{
     UnresolvedHole,
 };
 pub use gateway::Gateway;
+pub use recorder::{Capturing, Recorder};
 pub use routes::{Route, Routing};
-pub use simulator::{AssumptionReport, Options, PassedByReport, Recorder, Report, Simulator};
+pub use simulator::{AssumptionReport, Options, PassedByReport, Report, Simulator};
 pub use sink::{Decision, NoSink, Sink};
 pub use summary::{FaultReport, GroupTotals, LimitReport, RouteReport, Totals, UnroutedReport};
 pub use tokens::Tokens;

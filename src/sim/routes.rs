@@ -8,7 +8,7 @@ use crate::plan::{CallIds, Directory, Layers, Plan, Source, Unrouted};
 use crate::traffic::Exchange;
 use crate::usage::Usage;
 
-use super::captured::Captured;
+use super::captured::{Captured, Line};
 use super::estimates::Estimates;
 use super::flow::{BuildError, Program, Shared, StepInfo, build};
 use super::limits::Twin;
@@ -120,21 +120,19 @@ impl Routing {
         number.ok_or_else(|| Box::new(Unrouted::Broken(layers)))
     }
 
-    /// Captures an exchange for the plan that it runs.
+    /// Captures an exchange for the plan that it runs, in the memory of one that is no longer
+    /// needed.
     pub(super) fn capture(
         &self,
-        file: Option<u32>,
-        index: u64,
-        line: &str,
+        line: &Line<'_>,
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
         estimates: Estimates,
-    ) -> Captured {
+        into: &mut Captured,
+    ) {
         let route = self.route(exchange);
-        let program = self.program(&route);
-        let mut captured = program.capture(file, index, line, exchange, usage, estimates);
-        captured.route = route;
-        captured
+        self.program(&route).capture(line, exchange, usage, estimates, into);
+        into.route = route;
     }
 
     /// What runs for exchanges of that route.

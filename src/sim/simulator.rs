@@ -16,6 +16,7 @@ use super::flow::{
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, SeriesReport};
+use super::recorder::{Played, Recorder};
 use super::routes::Routing;
 use super::sink::{Decision, Sink};
 use super::stubs::Stubs;
@@ -23,9 +24,10 @@ use super::summary::{
     FaultReport, GroupTotals, LimitReport, RouteReport, Summary, Totals, UnroutedReport,
 };
 use crate::plan::{Origin, Plan};
-use crate::traffic::Exchange;
-use crate::usage::Usage;
 use crate::usage::estimate::Models;
+
+/// Exchanges whose memory is kept for others.
+const MOST_SPARE: usize = 256;
 
 /// How a plan is played.
 #[derive(Clone, Debug, Default)]
@@ -114,51 +116,6 @@ pub struct Report {
     pub limits_apply: bool,
 }
 
-/// Captures exchanges for a [`Simulator`]; may be shared by threads.
-#[derive(Clone, Debug)]
-pub struct Recorder {
-    routing: Arc<Routing>,
-    wanted: Wanted,
-}
-
-impl Recorder {
-    /// Keeps of an exchange what the run needs. `line` is the text that it was decoded from,
-    /// `index` its number, counted from 0.
-    #[must_use]
-    pub fn capture(
-        &self,
-        index: u64,
-        line: &str,
-        exchange: &Exchange<'_>,
-        usage: &Usage<'_>,
-    ) -> Box<Captured> {
-        self.capture_in(None, index, line, exchange, usage)
-    }
-
-    /// Keeps of an exchange what the run needs; `file` is the number of the source that it
-    /// stands in, where there are several.
-    #[must_use]
-    pub fn capture_in(
-        &self,
-        file: Option<u32>,
-        index: u64,
-        line: &str,
-        exchange: &Exchange<'_>,
-        usage: &Usage<'_>,
-    ) -> Box<Captured> {
-        let estimates = self.wanted.count(exchange, usage);
-        let usage = self.wanted.named(usage);
-        Box::new(self.routing.capture(file, index, line, exchange, &usage, estimates))
-    }
-
-    /// A recorder whose exchanges serve `other` as well: a run of the same plans that makes
-    /// other assumptions.
-    #[must_use]
-    pub fn serving(&self, other: &Self) -> Self {
-        Self { routing: Arc::clone(&self.routing), wanted: self.wanted.and(&other.wanted) }
-    }
-}
-
 /// Plays a plan over exchanges in the order of their clock.
 ///
 /// Deterministic: the same exchanges with the same options give the same results, to the
@@ -168,10 +125,13 @@ impl Recorder {
 pub struct Simulator {
     routing: Arc<Routing>,
     files: Vec<String>,
-    wanted: Wanted,
+    recorder: Recorder,
     engine: Engine,
-    timeline: Timeline<Box<Captured>, Box<Flight>>,
+    timeline: Timeline<Box<Captured>, Flight>,
     summary: Summary,
+    /// Memory of exchanges that have ended.
+    spare: Vec<Box<State>>,
+    played: Played,
     first: Option<Time>,
     last: Option<Time>,
     late: u64,
@@ -213,8 +173,12 @@ impl Simulator {
             passed_by,
             rows: Vec::new(),
         };
+        let wanted = Wanted::new(&routing, &options.choices, &options.models);
+        let recorder = Recorder::new(Arc::clone(&routing), wanted);
         Self {
-            wanted: Wanted::new(&routing, &options.choices, &options.models),
+            played: recorder.played(),
+            recorder,
+            spare: Vec::new(),
             summary: Summary::new(&routing, &options.by),
             routing,
             files: options.files.clone(),
@@ -229,7 +193,7 @@ impl Simulator {
     /// Captures exchanges for this run, on any thread.
     #[must_use]
     pub fn recorder(&self) -> Recorder {
-        Recorder { routing: Arc::clone(&self.routing), wanted: self.wanted.clone() }
+        self.recorder.clone()
     }
 
     /// Takes the next exchange and plays whatever can no longer be preceded by another.
@@ -295,36 +259,44 @@ impl Simulator {
             match event {
                 Event::Arrival(now, captured) => self.arrival(now, captured, sink),
                 Event::Charge(now, mut flight) => {
-                    let Flight { captured, state } = &mut *flight;
+                    let Flight { captured, state } = &mut flight;
                     let program = self.routing.program(&captured.route);
                     let stage = Stage { program, captured, state, sink: &mut *sink, now };
-                    match self.engine.resume(stage) {
-                        Progress::Ended(ended) => self.decide(now, captured, state, &ended, sink),
-                        Progress::Waits(until) => self.timeline.schedule(until, flight),
-                    }
+                    let progress = self.engine.resume(stage);
+                    self.go_on(now, flight, progress, sink);
                 }
             }
         }
     }
 
     fn arrival(&mut self, now: Time, captured: Box<Captured>, sink: &mut dyn Sink) {
-        let mut state = State::default();
+        let mut state = self.spare.pop().unwrap_or_default();
         if captured.watched {
             state.watch = Some(Watch::new(captured.status));
         }
-        if captured.route.is_err() {
+        let progress = if captured.route.is_err() {
             state.response.status = captured.status;
-            let ended = Ended::as_is(Outcome::Unrouted);
-            return self.decide(now, &captured, &mut state, &ended, sink);
-        }
-        let program = self.routing.program(&captured.route);
-        let stage =
-            Stage { program, captured: &captured, state: &mut state, sink: &mut *sink, now };
-        match self.engine.arrive(stage) {
-            Progress::Ended(ended) => self.decide(now, &captured, &mut state, &ended, sink),
-            Progress::Waits(until) => {
-                self.timeline.schedule(until, Box::new(Flight { captured, state }));
-            }
+            Progress::Ended(Ended::as_is(Outcome::Unrouted))
+        } else {
+            let program = self.routing.program(&captured.route);
+            let (captured, state) = (&captured, &mut state);
+            self.engine.arrive(Stage { program, captured, state, sink: &mut *sink, now })
+        };
+        self.go_on(now, Flight { captured, state }, progress, sink);
+    }
+
+    /// Lets an exchange wait, or ends it and keeps its memory for others.
+    fn go_on(&mut self, now: Time, flight: Flight, progress: Progress, sink: &mut dyn Sink) {
+        let ended = match progress {
+            Progress::Waits(until) => return self.timeline.schedule(until, flight),
+            Progress::Ended(ended) => ended,
+        };
+        let Flight { captured, mut state } = flight;
+        self.decide(now, &captured, &mut state, &ended, sink);
+        self.played.take(captured);
+        if self.spare.len() < MOST_SPARE {
+            state.renew();
+            self.spare.push(state);
         }
     }
 

@@ -198,7 +198,8 @@ impl<T> Drop for Alarm<T> {
     }
 }
 
-/// Decodes on `threads` threads while the calling thread folds.
+/// Decodes on `threads` threads. The calling thread is one of them: it folds what is ready, and
+/// decodes where nothing is.
 fn read_in_parallel<T: Send>(
     blocks: Blocks<'_>,
     threads: usize,
@@ -215,46 +216,63 @@ fn read_in_parallel<T: Send>(
     let (report, reports) = channel();
     let feed = Mutex::new(Feed { blocks, free, taken: 0, ended: false });
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        for _ in 1..threads {
             let alarm = Alarm(report.clone());
             let feed = &feed;
             scope.spawn(move || work(feed, map, &alarm));
         }
         drop(report);
-        fold_in_order(&reports, give_back, fold, places)
+        let order =
+            Order { summary: ReadSummary::default(), waiting: BTreeMap::new(), failed: None, next: 0 };
+        order.fold_all(&feed, &reports, &give_back, map, fold, places)
     })
 }
 
 impl Feed<'_> {
-    /// The next block with its number; `None` when there are no more, or nobody
-    /// wants them. Waits for a free block.
-    fn take(&mut self) -> Option<Result<(usize, Block), (usize, io::Error)>> {
+    /// What comes of the next block, or of the end of the source; `None` when there are no more
+    /// blocks, or nobody wants them. Waits for a free block, unless `at_once`.
+    fn take(&mut self, at_once: bool) -> Option<Taken> {
         if self.ended {
             return None;
         }
-        self.ended = true;
-        let mut block = self.free.recv().ok()?;
+        let mut block = match at_once {
+            true => self.free.try_recv().ok()?,
+            false => self.free.recv().inspect_err(|_| self.ended = true).ok()?,
+        };
         let number = self.taken;
         match self.blocks.fill(&mut block) {
             Ok(true) => {
                 self.taken += 1;
-                self.ended = false;
-                Some(Ok((number, block)))
+                Some(Taken::Block(number, block))
             }
-            Ok(false) => None,
-            Err(error) => Some(Err((number, error))),
+            Ok(false) => {
+                self.ended = true;
+                None
+            }
+            Err(error) => {
+                self.ended = true;
+                Some(Taken::Failed(number, error))
+            }
         }
     }
 }
 
-/// What each decoding thread does.
+/// What was taken from a source.
+enum Taken {
+    /// The block with this number.
+    Block(usize, Block),
+    /// Reading broke off after so many blocks.
+    Failed(usize, io::Error),
+}
+
+/// What each further thread does.
 fn work<T>(feed: &Mutex<Feed<'_>>, map: &impl Fn(&Block) -> T, alarm: &Alarm<T>) {
     loop {
-        let taken = feed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let taken = feed.lock().unwrap_or_else(PoisonError::into_inner).take(false);
         let report = match taken {
             None => return,
-            Some(Ok((number, block))) => Report::Done(number, map(&block), block),
-            Some(Err((number, error))) => Report::Failed(number, error),
+            Some(Taken::Block(number, block)) => Report::Done(number, map(&block), block),
+            Some(Taken::Failed(number, error)) => Report::Failed(number, error),
         };
         if alarm.0.send(report).is_err() {
             return;
@@ -262,38 +280,59 @@ fn work<T>(feed: &Mutex<Feed<'_>>, map: &impl Fn(&Block) -> T, alarm: &Alarm<T>)
     }
 }
 
-/// Folds the results in the order of their numbers and gives the blocks back.
-/// Returning drops `give_back`, which ends the threads that wait for a block.
-fn fold_in_order<T>(
-    reports: &Receiver<Report<T>>,
-    give_back: Sender<Block>,
-    mut fold: impl FnMut(T) -> ControlFlow<()>,
-    places: Option<&Places>,
-) -> Result<ReadSummary, TrafficError> {
-    let mut summary = ReadSummary::default();
-    let mut waiting = BTreeMap::new();
-    let mut failed = None;
-    let mut next = 0;
-    for report in reports {
-        match report {
-            Report::Done(number, result, block) => drop(waiting.insert(number, (result, block))),
-            Report::Failed(number, error) => failed = Some((number, error)),
-            Report::Panicked => break,
-        }
-        while let Some((result, block)) = waiting.remove(&next) {
-            summary.count(&block);
-            if fold(result).is_break() {
-                summary.stopped = true;
-                return Ok(summary);
+/// Results on their way into the order of their numbers.
+struct Order<T> {
+    summary: ReadSummary,
+    waiting: BTreeMap<usize, (T, Block)>,
+    failed: Option<(usize, io::Error)>,
+    /// The number that is folded next.
+    next: usize,
+}
+
+impl<T> Order<T> {
+    /// Folds the results in the order of their numbers and gives the blocks back. While the next
+    /// one is not there, decodes a block itself, if one can be had without waiting.
+    ///
+    /// Once it has returned, `give_back` goes away, which ends the threads that wait for a block.
+    fn fold_all(
+        mut self,
+        feed: &Mutex<Feed<'_>>,
+        reports: &Receiver<Report<T>>,
+        give_back: &Sender<Block>,
+        map: &impl Fn(&Block) -> T,
+        mut fold: impl FnMut(T) -> ControlFlow<()>,
+        places: Option<&Places>,
+    ) -> Result<ReadSummary, TrafficError> {
+        loop {
+            while let Some((result, block)) = self.waiting.remove(&self.next) {
+                self.summary.count(&block);
+                if fold(result).is_break() {
+                    self.summary.stopped = true;
+                    return Ok(self.summary);
+                }
+                forget(places, &block);
+                // Fails only when every thread has ended, and then nobody needs it.
+                let _ = give_back.send(block);
+                self.next += 1;
             }
-            forget(places, &block);
-            // Fails only when every thread has ended, and then nobody needs it.
-            let _ = give_back.send(block);
-            next += 1;
-        }
-        if let Some((_, error)) = failed.take_if(|(number, _)| *number == next) {
-            return Err(error.into());
+            if let Some((_, error)) = self.failed.take_if(|(number, _)| *number == self.next) {
+                return Err(error.into());
+            }
+            let report = reports.try_recv().ok().or_else(|| {
+                let taken = feed.try_lock().ok()?.take(true)?;
+                Some(match taken {
+                    Taken::Block(number, block) => Report::Done(number, map(&block), block),
+                    Taken::Failed(number, error) => Report::Failed(number, error),
+                })
+            });
+            // Somebody else decodes the next one, or all of them have ended.
+            match report.or_else(|| reports.recv().ok()) {
+                Some(Report::Done(number, result, block)) => {
+                    drop(self.waiting.insert(number, (result, block)));
+                }
+                Some(Report::Failed(number, error)) => self.failed = Some((number, error)),
+                Some(Report::Panicked) | None => return Ok(self.summary),
+            }
         }
     }
-    Ok(summary)
 }

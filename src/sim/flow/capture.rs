@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::sim::captured::{BodySizes, Captured, Field, Packer, Piece, Shell, number};
+use crate::sim::captured::{BodySizes, Captured, Field, Line, Packer, Piece, Shell, number};
 use crate::sim::clock::Time;
 use crate::sim::estimates::Estimates;
 use crate::traffic::{Body, ContextIds, Exchange};
@@ -17,22 +17,22 @@ use super::state::{Section, State, Str};
 const ANTHROPIC_MESSAGES: &str = "messages";
 
 impl Program {
-    /// Captures an exchange. `line` is the text that it was decoded from, `index` its number.
+    /// Captures an exchange in the memory of one that is no longer needed.
     pub(in crate::sim) fn capture(
         &self,
-        file: Option<u32>,
-        index: u64,
-        line: &str,
+        line: &Line<'_>,
         exchange: &Exchange<'_>,
         usage: &Usage<'_>,
         estimates: Estimates,
-    ) -> Captured {
-        let mut packer = Packer::with_capacity(192);
+        into: &mut Captured,
+    ) {
+        let mut packer = Packer::over(into.take_text());
         let ids = exchange.context.ids();
         let fields = fields(&ids, usage, &mut packer);
         let (arrival, end) = (Time(exchange.timestamp.0), Time(exchange.end().0));
         let mut keeps = self.keeps_lines;
-        let mut memos = Vec::with_capacity(self.memos as usize);
+        let memos = &mut into.memos;
+        memos.clear();
         if self.memos > 0 {
             let state = State::default();
             let view = ExchangeView::given(exchange);
@@ -42,7 +42,7 @@ impl Program {
                 section: Section::Inbound,
                 arrival,
                 now: arrival,
-                line: number(file, index),
+                line: number(line.file, line.index),
                 reads_body: false,
             };
             for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
@@ -62,7 +62,8 @@ impl Program {
             }
         }
         let shell = Shell {
-            line: index,
+            line: line.index,
+            file: line.file,
             arrival,
             end,
             status: exchange.response.status,
@@ -73,10 +74,8 @@ impl Program {
             prompt_includes_cached: usage.prompt_includes_cached(),
             sizes: if self.measures_bandwidth { sizes(exchange) } else { BodySizes::default() },
         };
-        let kept = keeps.then(|| line.into());
-        let mut captured = packer.finish(shell, fields, memos.into_boxed_slice(), kept);
-        captured.file = file;
-        captured
+        into.kept = keeps.then(|| line.text.into());
+        packer.finish(shell, fields, into);
     }
 }
 

@@ -81,6 +81,14 @@ impl Direct {
 
     /// The text while the exchange is under way: of literals, ids and variables.
     pub(super) fn of_state(&self, state: &State, captured: &Captured) -> Option<Str> {
+        if let [Part::Variable(name)] = self.0.as_slice() {
+            let (_, value) = state.variables.iter().find(|(known, _)| known == name)?;
+            let Value::String(text) = value.value() else { return None };
+            return Some(match text.as_ascii() {
+                Some(_) => Str::Shared(text.clone()),
+                None => Str::Owned(text.to_utf8().into()),
+            });
+        }
         let mut joined = String::new();
         for part in &self.0 {
             match part {

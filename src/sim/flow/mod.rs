@@ -79,7 +79,7 @@ pub(super) struct Engine {
 #[derive(Debug)]
 pub(super) struct Flight {
     pub captured: Box<Captured>,
-    pub state: State,
+    pub state: Box<State>,
 }
 
 /// How an exchange ended.

@@ -1,5 +1,6 @@
 //! What belongs to one exchange while it is under way.
 
+use crate::expr::value::Text;
 use crate::plan::steps::ExistsAction;
 use crate::sim::Tokens;
 use crate::sim::assumptions::ExchangeUses;
@@ -48,6 +49,8 @@ pub(in crate::sim) enum Str {
     Piece(Piece),
     Field(Field),
     Owned(Box<str>),
+    /// Of ASCII only.
+    Shared(Text),
 }
 
 impl Str {
@@ -58,6 +61,7 @@ impl Str {
             Self::Piece(piece) => captured.piece(*piece),
             Self::Field(field) => captured.field(*field).unwrap_or_default(),
             Self::Owned(text) => text,
+            Self::Shared(text) => text.as_ascii().unwrap_or_default(),
         }
     }
 }
@@ -117,7 +121,22 @@ pub(in crate::sim) struct State {
     pub metric_rows: u32,
     /// What is told step by step, where somebody watches.
     pub watch: Option<Box<Watch>>,
+    /// Memory of exchanges that have ended.
+    spare: Spare,
 }
+
+/// Memory that nearly every exchange needs again: what one exchange set, the next one sets as
+/// well.
+#[derive(Debug, Default)]
+struct Spare {
+    /// Names of variables.
+    names: Vec<Box<str>>,
+    /// Room for the dimensions of an emission.
+    dimensions: Vec<Vec<(Str, Str)>>,
+}
+
+/// Names and lists that are kept for the exchanges to come.
+const MOST_SPARE: usize = 16;
 
 impl State {
     /// The response that a variable holds.
@@ -130,8 +149,94 @@ impl State {
     pub(super) fn set_variable(&mut self, name: &str, value: Variable) {
         match self.variables.iter_mut().find(|(known, _)| **known == *name) {
             Some((_, place)) => *place = value,
-            None => self.variables.push((name.into(), value)),
+            None => {
+                let names = &mut self.spare.names;
+                let spare = names.iter().position(|known| **known == *name);
+                let name = spare.map_or_else(|| name.into(), |at| names.swap_remove(at));
+                self.variables.push((name, value));
+            }
         }
+    }
+
+    /// Room for the dimensions of an emission.
+    pub(super) fn room_for_dimensions(&mut self, count: usize) -> Vec<(Str, Str)> {
+        self.spare.dimensions.pop().unwrap_or_else(|| Vec::with_capacity(count))
+    }
+
+    /// Takes back the emissions that were sent.
+    pub(super) fn take_back(&mut self, mut emissions: Vec<PendingEmission>) {
+        for PendingEmission { mut dimensions, .. } in emissions.drain(..) {
+            if self.spare.dimensions.len() < MOST_SPARE {
+                dimensions.clear();
+                self.spare.dimensions.push(dimensions);
+            }
+        }
+        if self.emissions.is_empty() {
+            self.emissions = emissions;
+        }
+    }
+
+    /// Becomes the state of another exchange, and keeps the memory.
+    pub(in crate::sim) fn renew(&mut self) {
+        // Each part by its name, so that none is forgotten when one is added.
+        let Self {
+            variables,
+            section,
+            frames,
+            fails,
+            at_once,
+            target,
+            request,
+            sent,
+            cache_keys,
+            last_error,
+            outcome,
+            metered,
+            left_backend,
+            tickets,
+            standings,
+            limits,
+            passed,
+            charged_calls,
+            emissions,
+            response,
+            uses,
+            prompt_estimate,
+            forwarded,
+            metric_rows,
+            watch,
+            spare,
+        } = self;
+        for (name, _) in variables.drain(..) {
+            if spare.names.len() < MOST_SPARE {
+                spare.names.push(name);
+            }
+        }
+        *section = Section::default();
+        frames.clear();
+        *fails = None;
+        *at_once = 0;
+        *target = Target::default();
+        request.renew();
+        sent.renew();
+        cache_keys.clear();
+        *last_error = None;
+        *outcome = Outcome::default();
+        *metered = Metered::default();
+        *left_backend = false;
+        tickets.clear();
+        standings.clear();
+        limits.clear();
+        passed.clear();
+        charged_calls.clear();
+        let sent_emissions = std::mem::take(emissions);
+        response.renew();
+        *uses = ExchangeUses::default();
+        *prompt_estimate = None;
+        *forwarded = false;
+        *metric_rows = 0;
+        *watch = None;
+        self.take_back(sent_emissions);
     }
 }
 
@@ -191,6 +296,13 @@ impl RequestState {
         self.bodies = self.bodies.saturating_add(1);
     }
 
+    fn renew(&mut self) {
+        let Self { method, url, headers, body, backend, bodies } = self;
+        (*method, *url, *body, *backend) = (None, None, None, None);
+        headers.clear();
+        *bodies = 0;
+    }
+
     /// Whether something other than the backend was changed.
     pub(super) const fn is_changed(&self) -> bool {
         let Self { method, url, headers, body, .. } = self;
@@ -213,9 +325,37 @@ pub(in crate::sim) struct ResponseState {
     pub from_backend: bool,
 }
 
+impl ResponseState {
+    fn renew(&mut self) {
+        let Self { status, reason, headers, body, from_backend } = self;
+        *status = 0;
+        (*reason, *body) = (None, None);
+        headers.clear();
+        *from_backend = false;
+    }
+}
+
 /// Headers that policies have set or removed. Names compare without case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeaderChanges(Vec<HeaderChange>);
+#[derive(Debug, Default)]
+pub struct HeaderChanges {
+    changes: Vec<HeaderChange>,
+    /// Memory of earlier changes.
+    spare: Vec<HeaderChange>,
+}
+
+impl Clone for HeaderChanges {
+    fn clone(&self) -> Self {
+        Self { changes: self.changes.clone(), spare: Vec::new() }
+    }
+}
+
+impl PartialEq for HeaderChanges {
+    fn eq(&self, other: &Self) -> bool {
+        self.changes == other.changes
+    }
+}
+
+impl Eq for HeaderChanges {}
 
 /// One header that a policy has set or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,26 +370,57 @@ impl HeaderChanges {
     /// The change of a header.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&HeaderChange> {
-        self.0.iter().find(|change| change.name.eq_ignore_ascii_case(name))
+        self.changes.iter().find(|change| change.name.eq_ignore_ascii_case(name))
     }
 
     /// Every change, in the order of the first write.
     pub fn iter(&self) -> impl Iterator<Item = &HeaderChange> {
-        self.0.iter()
+        self.changes.iter()
     }
 
     /// True when nothing was changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.changes.is_empty()
     }
 
     /// Sets or removes a header.
     pub(super) fn set(&mut self, name: &str, values: Vec<String>) {
-        let found = self.0.iter_mut().find(|change| change.name.eq_ignore_ascii_case(name));
+        let found = self.changes.iter_mut().find(|change| change.name.eq_ignore_ascii_case(name));
         match found {
             Some(change) => change.values = values,
-            None => self.0.push(HeaderChange { name: name.into(), values }),
+            None => self.changes.push(HeaderChange { name: name.into(), values }),
+        }
+    }
+
+    /// Sets a header to one value.
+    pub(super) fn set_text(&mut self, name: &str, value: &str) {
+        let Self { changes, spare } = self;
+        let found = changes.iter_mut().position(|change| change.name.eq_ignore_ascii_case(name));
+        let place = found.unwrap_or_else(|| {
+            let spare_place = spare.iter().position(|change| *change.name == *name);
+            let new = || HeaderChange { name: name.into(), values: Vec::new() };
+            changes.push(spare_place.map_or_else(new, |at| spare.swap_remove(at)));
+            changes.len() - 1
+        });
+        if let Some(HeaderChange { values, .. }) = changes.get_mut(place) {
+            values.truncate(1);
+            match values.first_mut() {
+                Some(text) => {
+                    text.clear();
+                    text.push_str(value);
+                }
+                None => values.push(value.to_owned()),
+            }
+        }
+    }
+
+    /// Forgets the changes and keeps their memory.
+    fn clear(&mut self) {
+        for change in self.changes.drain(..) {
+            if self.spare.len() < MOST_SPARE && change.values.len() == 1 {
+                self.spare.push(change);
+            }
         }
     }
 

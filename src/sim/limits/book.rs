@@ -133,11 +133,11 @@ impl LimitBook {
     /// # Errors
     ///
     /// [`LimitRefusal`] of the part that refuses. Nothing is charged then.
-    pub fn admit(
+    pub fn admit<'t>(
         &mut self,
         request: &Request<'_>,
         at: Time,
-        earlier: &[Ticket],
+        earlier: impl Iterator<Item = &'t Ticket> + Clone,
         assumed: &mut Assumed,
     ) -> Result<Ticket, LimitRefusal> {
         self.start.get_or_insert(at);
@@ -303,9 +303,13 @@ impl Ticket {
 
 /// Notes which counters of `ticket` an earlier policy of the same exchange charges, and
 /// leaves those to it if that is what is assumed.
-fn mark_shared(ticket: &mut Ticket, earlier: &[Ticket], assumed: &mut Assumed) {
+fn mark_shared<'t>(
+    ticket: &mut Ticket,
+    earlier: impl Iterator<Item = &'t Ticket> + Clone,
+    assumed: &mut Assumed,
+) {
     let taken = |seat: Seat| {
-        let mut others = earlier.iter().filter(|other| other.key == ticket.key);
+        let mut others = earlier.clone().filter(|other| other.key == ticket.key);
         others.any(|other| other.seats().any(|taken| taken.table == seat.table))
     };
     let shared = [ticket.rate, ticket.quota].map(|seat| seat.is_some_and(taken));

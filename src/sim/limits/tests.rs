@@ -40,7 +40,7 @@ impl Desk {
         at: i64,
         earlier: &[Ticket],
     ) -> Result<Ticket, LimitRefusal> {
-        self.book.admit(request, second(at), earlier, &mut self.assumed)
+        self.book.admit(request, second(at), earlier.iter(), &mut self.assumed)
     }
 
     fn charge(&mut self, ticket: &Ticket, tokens: u64, at: i64) -> Standing {

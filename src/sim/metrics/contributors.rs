@@ -1,7 +1,7 @@
 //! Which values of a dimension send most rows, in bounded memory, and how many rows come
 //! after the first hundred values.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 use serde::Serialize;
@@ -40,62 +40,92 @@ pub struct TopValue {
 #[derive(Debug, Default)]
 pub(super) struct Contributors {
     slots: Vec<Slot>,
-    places: HashMap<u64, usize, BuildHasherDefault<Fingerprinted>>,
     /// The first values of the window.
     first: HashSet<u64, BuildHasherDefault<Fingerprinted>>,
     beyond: u64,
+    /// No slot has fewer rows than that, and only those from the place on may have as few: rows
+    /// only ever grow.
+    fewest: (u64, usize),
 }
 
 #[derive(Debug)]
 struct Slot {
     fingerprint: u64,
-    value: Box<str>,
+    value: String,
     rows: u64,
     uncertain: u64,
 }
 
+/// What is known of a value from the last time that its rows were noted. It spares the search.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// Its place, unless another value has taken it since.
+    place: Option<usize>,
+    /// Whether it is among the first values of the window.
+    is_first: Option<bool>,
+}
+
+impl Known {
+    /// Another window has begun.
+    pub(super) fn close_window(&mut self) {
+        self.is_first = None;
+    }
+}
+
 impl Contributors {
-    /// Notes `rows` rows of a value. `known_place` is what the last call for the value in this
-    /// window left there: its place, if it is among the first values.
-    pub(super) fn note(
-        &mut self,
-        value: &str,
-        fingerprint: u64,
-        rows: u64,
-        known_place: &mut Option<usize>,
-    ) {
-        let last = known_place.and_then(|place| self.slots.get_mut(place));
-        if let Some(slot) = last.filter(|slot| slot.fingerprint == fingerprint) {
-            slot.rows = slot.rows.saturating_add(rows);
-            return;
-        }
-        let is_first = self.first.contains(&fingerprint)
-            || (self.first.len() < VALUES_CAP && self.first.insert(fingerprint));
+    /// Notes `rows` rows of a value. `known` is what the last call for the value left there;
+    /// `None` in it when there was none.
+    pub(super) fn note(&mut self, value: &str, fingerprint: u64, rows: u64, known: &mut Known) {
+        let is_first = *known.is_first.get_or_insert_with(|| {
+            self.first.contains(&fingerprint)
+                || (self.first.len() < VALUES_CAP && self.first.insert(fingerprint))
+        });
         if !is_first {
             self.beyond = self.beyond.saturating_add(rows);
         }
-        let known = self.places.get(&fingerprint).copied();
-        *known_place = known.filter(|_| is_first);
-        if let Some(slot) = known.and_then(|place| self.slots.get_mut(place)) {
+        let place = match known.place {
+            Some(place) => Some(place).filter(|place| self.holds(*place, fingerprint)),
+            None => self.slots.iter().position(|slot| slot.fingerprint == fingerprint),
+        };
+        if let Some(slot) = place.and_then(|place| self.slots.get_mut(place)) {
             slot.rows = slot.rows.saturating_add(rows);
+            known.place = place;
             return;
         }
         let kept = value.get(..value.floor_char_boundary(LONGEST)).unwrap_or_default();
-        let mut new = Slot { fingerprint, value: kept.into(), rows, uncertain: 0 };
         if self.slots.len() < SLOTS {
-            self.places.insert(fingerprint, self.slots.len());
-            self.slots.push(new);
+            known.place = Some(self.slots.len());
+            self.slots.push(Slot { fingerprint, value: kept.to_owned(), rows, uncertain: 0 });
             return;
         }
-        let fewest = self.slots.iter().enumerate().min_by_key(|(_, slot)| slot.rows);
-        let Some(place) = fewest.map(|(place, _)| place) else { return };
+        let place = self.place_with_fewest();
+        known.place = Some(place);
         if let Some(slot) = self.slots.get_mut(place) {
-            self.places.remove(&slot.fingerprint);
-            new.uncertain = slot.rows;
-            new.rows = new.rows.saturating_add(slot.rows);
-            *slot = new;
+            slot.fingerprint = fingerprint;
+            slot.value.clear();
+            slot.value.push_str(kept);
+            slot.uncertain = slot.rows;
+            slot.rows = slot.rows.saturating_add(rows);
         }
-        self.places.insert(fingerprint, place);
+    }
+
+    fn holds(&self, place: usize, fingerprint: u64) -> bool {
+        self.slots.get(place).is_some_and(|slot| slot.fingerprint == fingerprint)
+    }
+
+    /// The first of the places with the fewest rows.
+    fn place_with_fewest(&mut self) -> usize {
+        let (fewest, from) = self.fewest;
+        let rest = self.slots.get(from..).unwrap_or_default();
+        let place = match rest.iter().position(|slot| slot.rows <= fewest) {
+            Some(at) => from + at,
+            None => {
+                let places = self.slots.iter().enumerate();
+                places.min_by_key(|(_, slot)| slot.rows).map_or(0, |(place, _)| place)
+            }
+        };
+        self.fewest = (self.slots.get(place).map_or(0, |slot| slot.rows), place);
+        place
     }
 
     /// The window is over: the first values are forgotten, the counts stay.
@@ -115,7 +145,7 @@ impl Contributors {
             self.slots.iter().filter(|slot| slot.rows / 2 >= slot.uncertain).collect();
         slots.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
         let told = slots.into_iter().take(TOLD).map(|slot| TopValue {
-            value: slot.value.to_string(),
+            value: slot.value.clone(),
             rows: slot.rows,
             uncertain: slot.uncertain,
         });

@@ -124,9 +124,6 @@ impl DistinctSet {
         }
         *known |= metrics;
         count_bits(&mut self.counts, fresh);
-        if self.level == 0 {
-            self.certain.clone_from(&self.counts);
-        }
         while self.seen.len() > self.most {
             self.thin_out();
         }
@@ -162,6 +159,9 @@ impl DistinctSet {
         // 30 bits decide at most; more would need 2^46 values.
         if self.level >= 30 {
             return;
+        }
+        if self.level == 0 {
+            self.certain.clone_from(&self.counts);
         }
         self.level += 1;
         let Self { seen, level, counts, .. } = self;

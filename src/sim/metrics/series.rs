@@ -7,15 +7,15 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use rustc_hash::FxHasher;
 use serde::Serialize;
 
-use super::contributors::{Contributors, TopValue};
+use super::contributors::{Contributors, Known, TopValue};
 use super::cut::{self, Cut};
 use super::distinct::{Count, DistinctSet};
 use super::{Emission, Value};
 use crate::sim::assumptions::{Assumed, Id, SeriesWindow};
 use crate::sim::clock::{Micros, Time, Window};
+use crate::sim::hash::{QuickMap, quick_map};
 
 /// Active time series that Azure Monitor allows per region and subscription in 12 hours.
 pub const SERIES_LIMIT: u128 = 50_000;
@@ -23,8 +23,8 @@ pub const SERIES_LIMIT: u128 = 50_000;
 /// Twelve hours.
 const WINDOW: Micros = Micros::from_seconds(12 * 3_600);
 
-/// Values of a dimension that are remembered as seen lately; a power of two.
-const RECENT: usize = 256;
+/// Values of a dimension that are remembered as seen; when there are more, all are forgotten.
+const MOST_RECENT: usize = 16_384;
 
 /// Bytes of a value that is remembered so.
 const LONGEST_RECENT: usize = 256;
@@ -141,21 +141,19 @@ struct Group {
 struct DimensionSum {
     name: String,
     values: DistinctSet,
-    /// Values seen lately, each at the place that its hash gives.
-    recent: Vec<Recent>,
+    /// Values that were seen. Nothing but speed depends on them.
+    recent: QuickMap<Box<str>, Recent>,
     contributors: Contributors,
     peak: Count,
 }
 
-/// A value that was seen lately, so that its next rows need no look at the tables.
-#[derive(Clone, Debug, Default)]
+/// What is known of a value that was seen, so that its next rows need no look at the tables.
+#[derive(Clone, Copy, Debug, Default)]
 struct Recent {
-    value: String,
     fingerprint: u64,
-    /// Metrics that it was noted for in this window; 0 for an empty place.
+    /// Metrics that it was noted for in this window.
     seen: u64,
-    /// Its place among the contributors, where that is known.
-    place: Option<usize>,
+    known: Known,
 }
 
 #[derive(Debug)]
@@ -318,7 +316,7 @@ impl Group {
         }
         let same = |known: &DimensionSum| known.name.eq_ignore_ascii_case(name);
         self.dimensions.iter().position(same).unwrap_or_else(|| {
-            let recent = vec![Recent::default(); RECENT];
+            let recent = quick_map();
             let name = name.to_owned();
             let (values, contributors) = (DistinctSet::default(), Contributors::default());
             let peak = Count::Exact(0);
@@ -366,8 +364,9 @@ impl Group {
             sum.peak = most.filter(|most| most.best() > sum.peak.best()).unwrap_or(sum.peak);
             sum.values.clear();
             sum.contributors.close_window();
-            for recent in &mut sum.recent {
-                (recent.seen, recent.place) = (0, None);
+            for recent in sum.recent.values_mut() {
+                recent.seen = 0;
+                recent.known.close_window();
             }
         }
     }
@@ -396,33 +395,38 @@ impl DimensionSum {
     /// Notes rows of a value for the metrics whose bits are set; its fingerprint.
     fn note(&mut self, value: &str, metrics: u64, rows: u64) -> u64 {
         let Self { values, recent, contributors, .. } = self;
-        let mut long = Recent::default();
-        let recent = match recent.get_mut(place_of_value(value)) {
-            Some(recent) if value.len() <= LONGEST_RECENT => recent,
-            _ => &mut long,
-        };
-        if recent.seen == 0 || recent.value != value {
-            recent.value.clear();
-            if value.len() <= LONGEST_RECENT {
-                recent.value.push_str(value);
+        if let Some(recent) = recent.get_mut(value) {
+            return recent.note(value, metrics, rows, values, contributors);
+        }
+        let mut new = Recent { fingerprint: fingerprint(value), ..Recent::default() };
+        let fingerprint = new.note(value, metrics, rows, values, contributors);
+        if value.len() <= LONGEST_RECENT {
+            if recent.len() >= MOST_RECENT {
+                recent.clear();
             }
-            recent.fingerprint = fingerprint(value);
-            (recent.seen, recent.place) = (0, None);
+            recent.insert(value.into(), new);
         }
-        if metrics & !recent.seen != 0 {
-            values.insert(recent.fingerprint, metrics);
-            recent.seen |= metrics;
-        }
-        contributors.note(value, recent.fingerprint, rows, &mut recent.place);
-        recent.fingerprint
+        fingerprint
     }
 }
 
-/// The place of a value among those seen lately. Only speed depends on it.
-fn place_of_value(value: &str) -> usize {
-    let mut hasher = FxHasher::default();
-    hasher.write(value.as_bytes());
-    hasher.finish() as usize % RECENT
+impl Recent {
+    /// Notes rows of the value for the metrics whose bits are set; its fingerprint.
+    fn note(
+        &mut self,
+        value: &str,
+        metrics: u64,
+        rows: u64,
+        values: &mut DistinctSet,
+        contributors: &mut Contributors,
+    ) -> u64 {
+        if metrics & !self.seen != 0 {
+            values.insert(self.fingerprint, metrics);
+            self.seen |= metrics;
+        }
+        contributors.note(value, self.fingerprint, rows, &mut self.known);
+        self.fingerprint
+    }
 }
 
 /// Two fingerprints as one: the order counts, and every bit depends on all (after MurmurHash).

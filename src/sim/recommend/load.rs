@@ -198,7 +198,7 @@ impl Loads {
                         for ((rate, quota), key) in policies.iter().zip(&names) {
                             let (rate, quota) = (*rate, *quota);
                             let request = Request { twin, place, key, rate, quota, estimate };
-                            match book.admit(&request, now, &passed, &mut assumed) {
+                            match book.admit(&request, now, passed.iter(), &mut assumed) {
                                 Ok(ticket) => passed.push(ticket),
                                 Err(_) => {
                                     lets_pass = false;

@@ -125,7 +125,7 @@ impl Runner<'_> {
         spec: &MetricSpec,
         info: InfoId,
     ) -> Result<Vec<(Str, Str)>, Box<Raised>> {
-        let mut dimensions = Vec::with_capacity(spec.dimensions.len());
+        let mut dimensions = self.state.room_for_dimensions(spec.dimensions.len());
         for dimension in &spec.dimensions {
             let name = self.text(dimension.name, info)?.unwrap_or(Str::Owned("".into()));
             let value = match dimension.value {
@@ -159,9 +159,13 @@ impl Runner<'_> {
     /// Emits the token metrics that wait, now that the usage is known.
     pub(in crate::sim::flow) fn emit_tokens(&mut self, reading: &TokenReading) {
         let emissions = std::mem::take(&mut self.state.emissions);
-        if emissions.is_empty() || reading.is_empty() {
-            return;
+        if !emissions.is_empty() && !reading.is_empty() {
+            self.emit_each(&emissions, reading);
         }
+        self.state.take_back(emissions);
+    }
+
+    fn emit_each(&mut self, emissions: &[PendingEmission], reading: &TokenReading) {
         if !(200..300).contains(&self.captured.status) {
             self.engine.assumed.uses.note(Id::MetricsOnErrorStatus);
             if self.engine.assumed.choices.error_metrics == ErrorMetrics::Nothing {
@@ -171,7 +175,7 @@ impl Runner<'_> {
         let mut rows = std::mem::take(&mut self.engine.rows);
         rows.clear();
         reading.rows(&mut rows, &mut self.engine.assumed);
-        for emission in &emissions {
+        for emission in emissions {
             if let Some(spec) = self.program.metrics.get(emission.metric as usize) {
                 self.emit(spec, &emission.dimensions, &rows);
             }

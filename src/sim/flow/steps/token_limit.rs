@@ -117,9 +117,9 @@ impl Runner<'_> {
         let key = key.of(self.program, captured);
         let request = Request { twin: spec.twin, place, key, rate, quota, estimate };
         let before = self.watched_standing(&request);
-        let earlier: Vec<_> = self.state.tickets.iter().map(|(_, ticket)| ticket.clone()).collect();
+        let earlier = self.state.tickets.iter().map(|(_, ticket)| ticket);
         let assumed = &mut self.engine.assumed;
-        let admitted = self.engine.book.admit(&request, self.now, &earlier, assumed);
+        let admitted = self.engine.book.admit(&request, self.now, earlier, assumed);
         match admitted {
             Ok(ticket) => {
                 self.watch_tokens(spec, &request, before, None);
@@ -153,7 +153,8 @@ impl Runner<'_> {
     ) -> Result<Option<(Tokens, Period)>, Box<Raised>> {
         let Some((tokens, period)) = spec.quota else { return Ok(None) };
         let tokens = Tokens(self.integer(tokens, info)?);
-        let name = self.string(period, info)?;
+        let name = self.text(period, info)?;
+        let name = name.as_ref().map_or("", |name| name.of(self.program, self.captured));
         match name.parse() {
             Ok(period) => Ok(Some((tokens, period))),
             Err(unknown) => {
@@ -265,16 +266,18 @@ impl Runner<'_> {
 
     /// Writes a header of a limit. Another limit may have written it before.
     fn write(&mut self, name: &str, tokens: Tokens) {
-        let text = tokens.to_string();
+        let mut digits = [0; MOST_DIGITS];
+        let text = decimal(tokens.0, &mut digits);
         let before = self.state.response.headers.get(name);
-        if before.is_some_and(|before| before.values.first() != Some(&text)) {
+        let value = before.map(|before| before.values.first().map(String::as_str));
+        if value.is_some_and(|value| value != Some(text)) {
             let assumed = &mut self.engine.assumed;
             assumed.uses.note(Id::SharedHeaderName);
             if assumed.choices.shared_header == SharedHeader::First {
                 return;
             }
         }
-        self.state.response.headers.set(name, vec![text]);
+        self.state.response.headers.set_text(name, text);
     }
 }
 
@@ -283,4 +286,22 @@ fn code_of(operand: Operand) -> Option<u32> {
         Operand::Code(code) => Some(code),
         Operand::Text(_) | Operand::Bool(_) | Operand::Integer(_) | Operand::Number(_) => None,
     }
+}
+
+/// Digits of the largest number.
+const MOST_DIGITS: usize = 20;
+
+/// A number as text, in memory that is at hand.
+fn decimal(number: u64, digits: &mut [u8; MOST_DIGITS]) -> &str {
+    let (mut rest, mut length) = (number, 0);
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        length += 1;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    let digits = digits.get(MOST_DIGITS - length..).unwrap_or_default();
+    str::from_utf8(digits).unwrap_or_default()
 }

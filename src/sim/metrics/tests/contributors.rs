@@ -3,12 +3,12 @@
 use std::hash::{DefaultHasher, Hasher};
 
 use super::super::VALUES_CAP;
-use super::super::contributors::Contributors;
+use super::super::contributors::{Contributors, Known};
 
 fn note(contributors: &mut Contributors, value: &str, rows: u64) {
     let mut hasher = DefaultHasher::new();
     hasher.write(value.as_bytes());
-    contributors.note(value, hasher.finish(), rows, &mut None);
+    contributors.note(value, hasher.finish(), rows, &mut Known::default());
 }
 
 #[test]
