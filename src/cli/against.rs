@@ -12,6 +12,7 @@ use crate::sim::{Decision, Options, Simulator, Sink};
 
 use super::policy_file::PolicyFile;
 use super::replay::{Replay, broken_route, captured, too_late};
+use super::traffic::{bound_lines, check_lines};
 use super::{EXIT_FINDINGS, output};
 
 /// What is asked.
@@ -50,6 +51,7 @@ pub(super) fn run(
     let (old_routing, new_routing) = (Arc::new(old.routing()?), Arc::new(new.routing()?));
     let mut old_run = Simulator::over(Arc::clone(&old_routing), options);
     let mut new_run = Simulator::over(Arc::clone(&new_routing), options);
+    let overflows = [bound_lines(&mut old_run, 2), bound_lines(&mut new_run, 2)];
     let (old_recorder, new_recorder) = (old_run.recorder(), new_run.recorder());
     let comparison =
         RefCell::new(Comparison::new(&options.by, question.prices.as_ref(), replay.files()?));
@@ -87,6 +89,7 @@ pub(super) fn run(
         return Err(stopped);
     }
     let (old_report, new_report) = (old_run.finish(&mut old_sink), new_run.finish(&mut new_sink));
+    overflows.iter().try_for_each(check_lines)?;
     let difference = comparison.into_inner().finish();
     let (old_name, new_name) = (old.name(), new.name());
     let compared = Compared {

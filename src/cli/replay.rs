@@ -15,7 +15,7 @@ use crate::usage::{Usage, read};
 
 use super::policy_file::PolicyFile;
 use super::simulate::{progress, watched};
-use super::traffic::{BadLines, Names, Traffic};
+use super::traffic::{BadLines, Names, Traffic, bound_lines, check_lines};
 
 /// Parts that may wait for a simulator.
 const WAITING: usize = 4;
@@ -103,7 +103,8 @@ impl Replay<'_> {
             for worker in 0..workers {
                 let (sender, receiver) = sync_channel(WAITING);
                 let share: Vec<_> = options.iter().skip(worker).step_by(workers).collect();
-                handles.push(scope.spawn(move || work(routing, &share, &receiver)));
+                let all = options.len();
+                handles.push(scope.spawn(move || work(routing, &share, all, &receiver)));
                 senders.push(sender);
             }
             let read = self.read(
@@ -168,14 +169,17 @@ pub(super) fn captured(
 /// Exchanges that were read together, for every worker.
 type Exchanges = Arc<Vec<Box<Captured>>>;
 
-/// Plays the parts that come in with each of the options.
+/// Plays the parts that come in with each of the options; other threads play others.
 fn work(
     routing: &Arc<Routing>,
     options: &[&Options],
+    simulators_in_all: usize,
     parts: &Receiver<Exchanges>,
 ) -> miette::Result<Vec<Report>> {
     let over = |options: &&Options| Simulator::over(Arc::clone(routing), options);
     let mut simulators: Vec<_> = options.iter().map(over).collect();
+    let bound = |simulator| bound_lines(simulator, simulators_in_all);
+    let overflows: Vec<_> = simulators.iter_mut().map(bound).collect();
     for part in parts {
         for simulator in &mut simulators {
             for captured in part.iter() {
@@ -185,7 +189,10 @@ fn work(
             }
         }
     }
-    Ok(simulators.into_iter().map(|simulator| simulator.finish(&mut NoSink)).collect())
+    let finished = simulators.into_iter().map(|simulator| simulator.finish(&mut NoSink));
+    let reports = finished.collect();
+    overflows.iter().try_for_each(check_lines)?;
+    Ok(reports)
 }
 
 /// The documents of the route of an exchange, if that cannot be run.

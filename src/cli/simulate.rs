@@ -28,7 +28,7 @@ use super::gateway_args::GatewayArgs;
 use super::policy_file::{PolicyArgs, PolicyFile};
 use super::replay::Replay;
 use super::terminal::Terminal;
-use super::traffic::{BadLines, Names, Traffic, Watch};
+use super::traffic::{BadLines, Names, Traffic, Watch, bound_lines, check_lines};
 use super::{against, output, prices, sensitivity};
 
 /// Arguments of `policyc simulate`.
@@ -204,6 +204,7 @@ impl Args {
         files: &mut Files,
     ) -> miette::Result<Played> {
         let threads = self.threads();
+        let overflow = bound_lines(&mut simulator, 1);
         let recorder = simulator.recorder();
         let mut bad = BadLines::default();
         let mut late = None;
@@ -248,6 +249,7 @@ impl Args {
             return Err(report);
         }
         let report = simulator.finish(files);
+        check_lines(&overflow)?;
         Ok(Played::Whole(Box::new(report), bad, names))
     }
 

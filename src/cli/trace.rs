@@ -15,7 +15,7 @@ use super::config;
 use super::gateway_args::GatewayArgs;
 use super::output;
 use super::policy_file::{PolicyArgs, PolicyFile};
-use super::traffic::{Traffic, Watch};
+use super::traffic::{Traffic, Watch, bound_lines, check_lines};
 
 /// Arguments of `policyc trace`.
 #[derive(Debug, clap::Args)]
@@ -105,6 +105,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
         Options { files: names.clone(), ..arguments.gateway.options(&loaded.config.simulate)? };
     let routing = Arc::new(policy.routing()?);
     let mut simulator = Simulator::over(Arc::clone(&routing), &options);
+    let overflow = bound_lines(&mut simulator, 1);
     let recorder = simulator.recorder();
     let threads = arguments
         .threads
@@ -164,6 +165,7 @@ pub(super) fn run(arguments: &Args) -> miette::Result<ExitCode> {
     if waiting.found.is_none() {
         let _ = simulator.finish(&mut waiting);
     }
+    check_lines(&overflow)?;
     let Some(report) = waiting.found else {
         return Err(arguments.missing(seen));
     };

@@ -7,10 +7,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use miette::{Diagnostic, Report};
+use miette::{Context, Diagnostic, IntoDiagnostic, Report};
 use thiserror::Error;
 
 use crate::report::import::{Census, write_import};
+use crate::sim::{Overflow, Simulator};
 use crate::traffic::format::Source;
 use crate::traffic::import::{ImportOptions, Importer, Scratch, ScratchFile};
 use crate::traffic::{
@@ -61,6 +62,23 @@ pub(super) struct TemporaryFiles;
 impl Scratch for TemporaryFiles {
     fn file(&self) -> io::Result<Box<dyn ScratchFile>> {
         Ok(Box::new(tempfile::tempfile()?))
+    }
+}
+
+/// Bytes of the lines of calls under way that wait in memory, over all simulators.
+const LINES: usize = 48 << 20;
+
+/// Has the lines of calls under way wait in temporary files where memory has no room for them;
+/// the simulator is one of so many.
+pub(super) fn bound_lines(simulator: &mut Simulator, simulators: usize) -> Overflow {
+    simulator.keep_within(LINES / simulators.max(1), Box::new(TemporaryFiles))
+}
+
+/// Fails when such a line was lost.
+pub(super) fn check_lines(overflow: &Overflow) -> miette::Result<()> {
+    match overflow.failure() {
+        Some(error) => Err(error).into_diagnostic().wrap_err("cannot use a temporary file"),
+        None => Ok(()),
     }
 }
 

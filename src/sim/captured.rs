@@ -7,6 +7,7 @@
 use super::clock::Time;
 use super::estimates::Estimates;
 use super::flow::Memo;
+use super::overflow::Outside;
 use super::routes::Route;
 use crate::traffic::ContextIds;
 use crate::usage::{TokenUsage, Usage};
@@ -137,6 +138,8 @@ pub struct Captured {
     pub(super) memos: Vec<Memo>,
     /// The line itself, where the plan may still ask for more of the exchange.
     pub(super) kept: Option<Box<str>>,
+    /// Where the line stands while there is no room for it in memory.
+    pub(super) outside: Option<Outside>,
 }
 
 /// The line that an exchange stands in.
@@ -197,6 +200,7 @@ impl Default for Captured {
             watched: false,
             memos: Vec::new(),
             kept: None,
+            outside: None,
         }
     }
 }
@@ -204,7 +208,7 @@ impl Default for Captured {
 impl Captured {
     /// Forgets what may be large: all but `longest` bytes of memory for texts.
     pub(super) fn forget(&mut self, longest: usize) {
-        self.kept = None;
+        (self.kept, self.outside) = (None, None);
         self.memos.clear();
         self.text.clear();
         self.text.shrink_to(longest);
@@ -302,7 +306,12 @@ impl Packer {
     }
 
     /// Completes an exchange.
-    pub(super) fn finish(self, shell: Shell, fields: [Piece; Field::ALL.len()], into: &mut Captured) {
+    pub(super) fn finish(
+        self,
+        shell: Shell,
+        fields: [Piece; Field::ALL.len()],
+        into: &mut Captured,
+    ) {
         let Shell { line, file, arrival, end, status, usage, estimates, sizes, .. } = shell;
         let Shell { is_stream, is_anthropic, prompt_includes_cached, .. } = shell;
         (into.line, into.file) = (line, file);

@@ -15,6 +15,7 @@ mod gateway;
 mod hash;
 pub mod limits;
 pub mod metrics;
+mod overflow;
 pub mod recommend;
 mod recorder;
 mod routes;
@@ -33,6 +34,7 @@ pub use flow::{
     UnresolvedHole,
 };
 pub use gateway::Gateway;
+pub use overflow::Overflow;
 pub use recorder::{Capturing, Recorder};
 pub use routes::{Route, Routing};
 pub use simulator::{AssumptionReport, Options, PassedByReport, Report, Simulator};

@@ -2,6 +2,8 @@
 //! filled anew. An exchange is made on one thread and ends on another, and memory that is freed
 //! elsewhere than where it came from costs more than the capturing itself.
 
+#![expect(clippy::vec_box, reason = "each goes its own way, without being copied")]
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::captured::{Captured, Line};

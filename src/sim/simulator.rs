@@ -16,6 +16,7 @@ use super::flow::{
 use super::gateway::Gateway;
 use super::limits::{CallBook, LimitBook};
 use super::metrics::{SeriesAccounts, SeriesReport};
+use super::overflow::{KeptLines, Overflow};
 use super::recorder::{Played, Recorder};
 use super::routes::Routing;
 use super::sink::{Decision, Sink};
@@ -24,6 +25,7 @@ use super::summary::{
     FaultReport, GroupTotals, LimitReport, RouteReport, Summary, Totals, UnroutedReport,
 };
 use crate::plan::{Origin, Plan};
+use crate::traffic::import::Scratch;
 use crate::usage::estimate::Models;
 
 /// Exchanges whose memory is kept for others.
@@ -130,8 +132,10 @@ pub struct Simulator {
     timeline: Timeline<Box<Captured>, Flight>,
     summary: Summary,
     /// Memory of exchanges that have ended.
+    #[expect(clippy::vec_box, reason = "each goes its own way, without being copied")]
     spare: Vec<Box<State>>,
     played: Played,
+    lines: KeptLines,
     first: Option<Time>,
     last: Option<Time>,
     late: u64,
@@ -179,6 +183,7 @@ impl Simulator {
             played: recorder.played(),
             recorder,
             spare: Vec::new(),
+            lines: KeptLines::default(),
             summary: Summary::new(&routing, &options.by),
             routing,
             files: options.files.clone(),
@@ -194,6 +199,14 @@ impl Simulator {
     #[must_use]
     pub fn recorder(&self) -> Recorder {
         self.recorder.clone()
+    }
+
+    /// Bounds the memory for the lines of calls under way, which plans need whose `outbound`
+    /// reads the exchange: beyond so many bytes they wait in files. Otherwise all of them are
+    /// held in memory.
+    pub fn keep_within(&mut self, bytes: usize, scratch: Box<dyn Scratch + Send>) -> Overflow {
+        self.lines = KeptLines::within(bytes, scratch);
+        self.lines.overflow()
     }
 
     /// Takes the next exchange and plays whatever can no longer be preceded by another.
@@ -260,6 +273,7 @@ impl Simulator {
                 Event::Arrival(now, captured) => self.arrival(now, captured, sink),
                 Event::Charge(now, mut flight) => {
                     let Flight { captured, state } = &mut flight;
+                    self.lines.go_on(captured);
                     let program = self.routing.program(&captured.route);
                     let stage = Stage { program, captured, state, sink: &mut *sink, now };
                     let progress = self.engine.resume(stage);
@@ -286,9 +300,12 @@ impl Simulator {
     }
 
     /// Lets an exchange wait, or ends it and keeps its memory for others.
-    fn go_on(&mut self, now: Time, flight: Flight, progress: Progress, sink: &mut dyn Sink) {
+    fn go_on(&mut self, now: Time, mut flight: Flight, progress: Progress, sink: &mut dyn Sink) {
         let ended = match progress {
-            Progress::Waits(until) => return self.timeline.schedule(until, flight),
+            Progress::Waits(until) => {
+                self.lines.wait(&mut flight.captured);
+                return self.timeline.schedule(until, flight);
+            }
             Progress::Ended(ended) => ended,
         };
         let Flight { captured, mut state } = flight;

@@ -102,7 +102,11 @@ impl<'a> Context<'a> {
     pub fn ids(self) -> ContextIds<'a> {
         let mut ids = ContextIds::default();
         for (key, value) in self.iter() {
-            if let Some(place) = ids.place(&key.decode()) {
+            let place = match key.plain() {
+                "" => ids.place(&key.decode()),
+                plain => ids.place(plain),
+            };
+            if let Some(place) = place {
                 *place = id_text(value);
             }
         }

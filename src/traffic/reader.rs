@@ -222,9 +222,13 @@ fn read_in_parallel<T: Send>(
             scope.spawn(move || work(feed, map, &alarm));
         }
         drop(report);
-        let order =
-            Order { summary: ReadSummary::default(), waiting: BTreeMap::new(), failed: None, next: 0 };
-        order.fold_all(&feed, &reports, &give_back, map, fold, places)
+        let order = Order {
+            summary: ReadSummary::default(),
+            waiting: BTreeMap::new(),
+            failed: None,
+            next: 0,
+        };
+        order.fold_all(&feed, &reports, give_back, map, fold, places)
     })
 }
 
@@ -298,7 +302,7 @@ impl<T> Order<T> {
         mut self,
         feed: &Mutex<Feed<'_>>,
         reports: &Receiver<Report<T>>,
-        give_back: &Sender<Block>,
+        give_back: Sender<Block>,
         map: &impl Fn(&Block) -> T,
         mut fold: impl FnMut(T) -> ControlFlow<()>,
         places: Option<&Places>,

@@ -71,12 +71,14 @@ impl<'a> Raw<'a> {
 
     /// The value as it stands in the text.
     #[must_use]
+    #[inline]
     pub fn text(self) -> &'a str {
         self.0
     }
 
     /// What kind of value it is.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> Kind {
         match self.0.as_bytes().first() {
             Some(b'{') => Kind::Object,
@@ -90,6 +92,7 @@ impl<'a> Raw<'a> {
 
     /// The text of a string; `None` for anything else.
     #[must_use]
+    #[inline]
     pub fn string(self) -> Option<Text<'a>> {
         let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
         Some(Text::new(inside, memchr::memchr(b'\\', inside.as_bytes()).is_some()))
@@ -98,6 +101,7 @@ impl<'a> Raw<'a> {
     /// A number that is a whole number from 0 to 2⁶⁴−1, however it is written
     /// (`12`, `12.0`, `1.2e1`); `None` for anything else.
     #[must_use]
+    #[inline]
     pub fn unsigned(self) -> Option<u64> {
         let bytes = self.0.as_bytes();
         if bytes.is_empty() {
@@ -137,6 +141,7 @@ impl<'a> Raw<'a> {
 
     /// The members of an object in their order; empty for anything else.
     #[must_use]
+    #[inline]
     pub fn members(self) -> Members<'a> {
         let at = if self.kind() == Kind::Object { 1 } else { self.0.len() };
         Members { text: self.0, at }
@@ -144,6 +149,7 @@ impl<'a> Raw<'a> {
 
     /// The elements of an array in their order; empty for anything else.
     #[must_use]
+    #[inline]
     pub fn elements(self) -> Elements<'a> {
         let at = if self.kind() == Kind::Array { 1 } else { self.0.len() };
         Elements { text: self.0, at }
@@ -311,11 +317,13 @@ impl<'a> Cursor<'a> {
 
     /// Offset of the next byte.
     #[must_use]
+    #[inline]
     pub fn offset(&self) -> usize {
         self.at
     }
 
     /// The next byte that is not space, if there is one; the cursor moves to it.
+    #[inline]
     pub fn peek(&mut self) -> Option<u8> {
         self.at = skip_space(self.text.as_bytes(), self.at);
         self.text.as_bytes().get(self.at).copied()
@@ -333,6 +341,7 @@ impl<'a> Cursor<'a> {
     ///
     /// # Errors
     /// The first place where it is not JSON.
+    #[inline]
     pub fn value(&mut self) -> Result<Raw<'a>, Fault> {
         let start = skip_space(self.text.as_bytes(), self.at);
         self.at = value_end(self.text.as_bytes(), start)?;
@@ -378,6 +387,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8, name: &'static str) -> Result<(), Fault> {
         if self.peek() != Some(byte) {
             return Err(self.expected(name));
@@ -387,6 +397,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The fault that `name` does not stand at the cursor.
+    #[cold]
     fn expected(&self, name: &'static str) -> Fault {
         let ended = self.at >= self.text.len();
         let kind = if ended { FaultKind::Truncated } else { FaultKind::Expected(name) };

@@ -73,11 +73,21 @@ impl Levels {
 }
 
 /// The offset of the first byte from `at` that is not JSON space.
-pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(at) {
-        at += 1;
+#[inline]
+pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
+    next(bytes, at).1
+}
+
+/// The first byte from `at` that is not JSON space, 0 at the end, and its offset.
+#[inline]
+fn next(bytes: &[u8], mut at: usize) -> (u8, usize) {
+    loop {
+        match bytes.get(at) {
+            Some(b' ' | b'\t' | b'\n' | b'\r') => at += 1,
+            Some(&byte) => return (byte, at),
+            None => return (0, at),
+        }
     }
-    at
 }
 
 /// Bytes that are looked at as one word.
@@ -88,15 +98,38 @@ const SHORT: usize = 16;
 
 /// Where the string ends whose first byte after the opening quote is at `at`:
 /// the offset after its closing quote, and whether it holds escapes.
-pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<(usize, bool), Fault> {
+#[inline]
+pub(super) fn string_end(bytes: &[u8], at: usize) -> Result<(usize, bool), Fault> {
+    // Most strings are short and hold nothing special.
+    let mut from = at;
+    for _ in 0..SHORT {
+        let Some(word) = bytes.get(from..).and_then(|rest| rest.first_chunk::<WORD>()) else {
+            break;
+        };
+        let found = specials(u64::from_le_bytes(*word));
+        if found != 0 {
+            from += found.trailing_zeros() as usize / 8;
+            if bytes.get(from) == Some(&b'"') {
+                return Ok((from + 1, false));
+            }
+            break;
+        }
+        from += WORD;
+    }
+    any_string_end(bytes, from).ok_or_else(|| string_fault(bytes, at))
+}
+
+/// Like [`string_end`] for every string, from anywhere in it; `None` when it has no end.
+#[inline(never)]
+fn any_string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     let mut escaped = false;
-    let mut plain_words = 0;
+    let mut plain_words = SHORT;
     while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>()) {
         let found = specials(u64::from_le_bytes(*word));
         if found == 0 {
             at += WORD;
             plain_words += 1;
-            if plain_words == SHORT {
+            if plain_words >= SHORT {
                 at = long_run_end(bytes, at);
                 plain_words = 0;
             }
@@ -104,28 +137,47 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Result<(usize, bool), F
         }
         at += found.trailing_zeros() as usize / 8;
         match bytes.get(at) {
-            Some(b'"') => return Ok((at + 1, escaped)),
+            Some(b'"') => return Some((at + 1, escaped)),
             Some(b'\\') => {
                 escaped = true;
                 plain_words = 0;
                 // Escapes come in runs: `\n\n`, `\"\n`.
                 while let Some([b'\\', next, ..]) = bytes.get(at..) {
-                    at = if is_simple_escape(*next) { at + 2 } else { escape_end(bytes, at)? };
+                    at = if is_simple_escape(*next) {
+                        at + 2
+                    } else {
+                        escape_end(bytes, at).ok()?
+                    };
                 }
             }
-            _ => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
+            _ => return None,
         }
     }
     loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok((at + 1, escaped)),
-            Some(b'\\') => {
+        match bytes.get(at)? {
+            b'"' => return Some((at + 1, escaped)),
+            b'\\' => {
                 escaped = true;
-                at = escape_end(bytes, at)?;
+                at = escape_end(bytes, at).ok()?;
             }
-            Some(0..0x20) => return Err(Fault { kind: FaultKind::ControlCharacter, at }),
+            0..0x20 => return None,
+            _ => at += 1,
+        }
+    }
+}
+
+/// Why the string has no end whose first byte after the opening quote is at `at`.
+#[cold]
+fn string_fault(bytes: &[u8], mut at: usize) -> Fault {
+    loop {
+        match bytes.get(at) {
+            Some(b'\\') => match escape_end(bytes, at) {
+                Ok(end) => at = end,
+                Err(fault) => return fault,
+            },
+            Some(0..0x20) => return Fault { kind: FaultKind::ControlCharacter, at },
             Some(_) => at += 1,
-            None => return Err(Fault { kind: FaultKind::Truncated, at }),
+            None => return Fault { kind: FaultKind::Truncated, at },
         }
     }
 }
@@ -227,25 +279,28 @@ fn literal_end(bytes: &[u8], at: usize, word: &str) -> Result<usize, Fault> {
 }
 
 /// The offset after the key and colon of an object at `at`, where the value begins.
+#[inline]
 fn key_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let at = skip_space(bytes, at);
-    if bytes.get(at) != Some(&b'"') {
+    let (quote, at) = next(bytes, at);
+    if quote != b'"' {
         return Err(due(bytes, at, "a key in quotes"));
     }
-    let at = skip_space(bytes, string_end(bytes, at + 1)?.0);
-    if bytes.get(at) != Some(&b':') {
+    let (colon, at) = next(bytes, string_end(bytes, at + 1)?.0);
+    if colon != b':' {
         return Err(due(bytes, at, "`:`"));
     }
     Ok(at + 1)
 }
 
 /// The fault that `name` does not stand at `at`.
+#[cold]
 fn due(bytes: &[u8], at: usize, name: &'static str) -> Fault {
     let ended = at >= bytes.len();
     Fault { kind: if ended { FaultKind::Truncated } else { FaultKind::Expected(name) }, at }
 }
 
 /// The offset after the string, number or literal at `at`.
+#[inline]
 fn scalar_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at) {
         Some(b'"') => Ok(string_end(bytes, at + 1)?.0),
@@ -258,6 +313,7 @@ fn scalar_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
 }
 
 /// The offset after the value that starts at `at`.
+#[inline]
 pub(super) fn value_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at) {
         Some(b'{' | b'[') => container_end(bytes, at),
@@ -268,41 +324,43 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
 /// The offset after the object or array that starts at `at`.
 fn container_end(bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
     let mut levels = Levels::new();
+    // Whether the innermost level is an object.
+    let mut object = false;
     loop {
-        at = skip_space(bytes, at);
-        at = match bytes.get(at) {
-            Some(&open @ (b'{' | b'[')) => {
-                let object = open == b'{';
-                if !levels.push(object) {
-                    return Err(Fault { kind: FaultKind::TooDeep, at });
-                }
-                let inside = skip_space(bytes, at + 1);
-                let empty = bytes.get(inside) == Some(if object { &b'}' } else { &b']' });
-                if !empty {
-                    at = if object { key_end(bytes, inside)? } else { inside };
-                    continue;
-                }
-                inside
+        let (open, start) = next(bytes, at);
+        at = start;
+        if open == b'{' || open == b'[' {
+            object = open == b'{';
+            if !levels.push(object) {
+                return Err(Fault { kind: FaultKind::TooDeep, at });
             }
-            _ => scalar_end(bytes, at)?,
-        };
+            let (close, inside) = next(bytes, at + 1);
+            if close != if object { b'}' } else { b']' } {
+                at = if object { key_end(bytes, inside)? } else { inside };
+                continue;
+            }
+            at = inside;
+        } else {
+            at = scalar_end(bytes, at)?;
+        }
         // A value has ended, or stands before the end of its empty container.
         loop {
-            at = skip_space(bytes, at);
-            let object = levels.in_object();
-            match bytes.get(at) {
-                Some(b',') => {
-                    at = if object { key_end(bytes, at + 1)? } else { at + 1 };
+            let (byte, end) = next(bytes, at);
+            match byte {
+                b',' => {
+                    at = if object { key_end(bytes, end + 1)? } else { end + 1 };
                     break;
                 }
-                Some(b'}') if object => at += 1,
-                Some(b']') if !object => at += 1,
-                _ => return Err(due(bytes, at, if object { "`,` or `}`" } else { "`,` or `]`" })),
+                b'}' if object => {}
+                b']' if !object => {}
+                _ => return Err(due(bytes, end, if object { "`,` or `}`" } else { "`,` or `]`" })),
             }
+            at = end + 1;
             levels.depth -= 1;
             if levels.depth == 0 {
                 return Ok(at);
             }
+            object = levels.in_object();
         }
     }
 }

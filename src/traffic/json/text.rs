@@ -12,30 +12,35 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// A text from what stands between the quotes; `escaped` tells whether that
     /// holds escapes.
+    #[inline]
     pub(super) fn new(inside: &'a str, escaped: bool) -> Self {
         Self { inside, escaped }
     }
 
     /// What stands between the quotes.
     #[must_use]
+    #[inline]
     pub fn raw(self) -> &'a str {
         self.inside
     }
 
     /// Whether there is nothing between the quotes.
     #[must_use]
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.inside.is_empty()
     }
 
     /// The text when it holds no escape, and so is what it looks like; else nothing.
     #[must_use]
+    #[inline]
     pub fn plain(self) -> &'a str {
         if self.escaped { "" } else { self.inside }
     }
 
     /// Whether the decoded text is `expected`.
     #[must_use]
+    #[inline]
     pub fn is(self, expected: &str) -> bool {
         self.inside == expected || (self.escaped && self.decode() == expected)
     }
@@ -43,6 +48,7 @@ impl<'a> Text<'a> {
     /// The decoded text; borrowed when it holds no escape. Half of a surrogate
     /// pair, which recorders do write, becomes U+FFFD.
     #[must_use]
+    #[inline]
     pub fn decode(self) -> Cow<'a, str> {
         if !self.escaped {
             return Cow::Borrowed(self.inside);
