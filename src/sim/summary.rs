@@ -205,12 +205,18 @@ struct Groups {
     others: Option<Totals>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct LimitSum {
     by_rate: u64,
     by_quota: u64,
-    keys: HashMap<Box<str>, u64>,
+    keys: QuickMap<Box<str>, u64>,
     others: u64,
+}
+
+impl Default for LimitSum {
+    fn default() -> Self {
+        Self { by_rate: 0, by_quota: 0, keys: quick_map(), others: 0 }
+    }
 }
 
 impl Summary {

@@ -1,6 +1,7 @@
 //! Makes a [`Captured`] of an exchange: on the reading side, on any thread.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::sim::captured::{BodySizes, Captured, Field, Line, Packer, Piece, Shell, number};
 use crate::sim::clock::Time;
@@ -33,33 +34,30 @@ impl Program {
         let mut keeps = self.keeps_lines;
         let memos = &mut into.memos;
         memos.clear();
-        if self.memos > 0 {
-            let state = State::default();
-            let view = ExchangeView::given(exchange);
-            let mut host = FlowHost {
-                view: &view,
-                state: &state,
-                section: Section::Inbound,
-                arrival,
-                now: arrival,
-                line: number(line.file, line.index),
-                reads_body: false,
+        // Made only for an expression that is not plain.
+        let state = OnceCell::new();
+        let view = OnceCell::new();
+        for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
+            let is_text = matches!(compiled.wanted, Wanted::Text | Wanted::Any);
+            let direct = compiled.code.direct.as_ref().filter(|_| is_text);
+            let known = direct.and_then(|direct| direct.of_exchange(exchange, &ids, &mut packer));
+            let memo = match known {
+                Some(text) => Memo::Value(Primitive::Text(text)),
+                None => {
+                    let host = FlowHost {
+                        view: view.get_or_init(|| ExchangeView::given(exchange)),
+                        state: state.get_or_init(State::default),
+                        section: Section::Inbound,
+                        arrival,
+                        now: arrival,
+                        line: number(line.file, line.index),
+                        reads_body: compiled.code.reads.body,
+                    };
+                    memo(compiled, &host, &mut packer)
+                }
             };
-            for compiled in self.codes.iter().filter(|compiled| compiled.memo.is_some()) {
-                let is_text = matches!(compiled.wanted, Wanted::Text | Wanted::Any);
-                let direct = compiled.code.direct.as_ref().filter(|_| is_text);
-                let known =
-                    direct.and_then(|direct| direct.of_exchange(exchange, &ids, &mut packer));
-                let memo = match known {
-                    Some(text) => Memo::Value(Primitive::Text(text)),
-                    None => {
-                        host.reads_body = compiled.code.reads.body;
-                        memo(compiled, &host, &mut packer)
-                    }
-                };
-                keeps |= matches!(memo, Memo::Skipped);
-                memos.push(memo);
-            }
+            keeps |= matches!(memo, Memo::Skipped);
+            memos.push(memo);
         }
         let shell = Shell {
             line: line.index,

@@ -267,6 +267,11 @@ impl<'r> Runner<'r> {
         self.raise(info, reason, message, status, cause)
     }
 
+    /// Whether anybody can see what `context.LastError` says: steps of `on-error`, or who watches.
+    pub(super) fn tells_errors(&self) -> bool {
+        self.state.watch.is_some() || !self.program.block(self.program.on_error).is_empty()
+    }
+
     /// An error at a step.
     pub(super) fn raise(
         &self,
@@ -276,7 +281,7 @@ impl<'r> Runner<'r> {
         status: u16,
         cause: Cause,
     ) -> Box<Raised> {
-        let step = self.program.info(info);
+        let step = self.program.info(info).filter(|_| self.tells_errors());
         let source = step.map_or("", |step| &step.policy);
         let scope = step
             .map(|step| step.within.unwrap_or(step.origin.source))

@@ -357,6 +357,26 @@ impl PartialEq for HeaderChanges {
 
 impl Eq for HeaderChanges {}
 
+/// Room for the digits of a number.
+#[derive(Debug, Default)]
+pub(super) struct Digits([u8; 20]);
+
+impl Digits {
+    /// A number as text.
+    pub(super) fn of(&mut self, number: u64) -> &str {
+        let (mut rest, mut start) = (number, self.0.len());
+        for digit in self.0.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+            start -= 1;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        str::from_utf8(self.0.get(start..).unwrap_or_default()).unwrap_or_default()
+    }
+}
+
 /// One header that a policy has set or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderChange {
@@ -413,6 +433,11 @@ impl HeaderChanges {
                 None => values.push(value.to_owned()),
             }
         }
+    }
+
+    /// Sets a header to a number.
+    pub(super) fn set_number(&mut self, name: &str, number: u64) {
+        self.set_text(name, Digits::default().of(number));
     }
 
     /// Forgets the changes and keeps their memory.

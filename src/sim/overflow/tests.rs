@@ -6,7 +6,9 @@ use super::*;
 use crate::traffic::import::InMemory;
 
 fn captured(line: &str) -> Captured {
-    Captured { kept: Some(line.into()), ..Captured::default() }
+    let mut captured = Captured::default();
+    captured.kept = Some(line.into());
+    captured
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl<'a> Raw<'a> {
     #[inline]
     pub fn string(self) -> Option<Text<'a>> {
         let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        Some(Text::new(inside, memchr::memchr(b'\\', inside.as_bytes()).is_some()))
+        Some(Text::new(inside, has_escape(inside.as_bytes())))
     }
 
     /// A number that is a whole number from 0 to 2⁶⁴−1, however it is written
@@ -193,6 +193,18 @@ impl<'a> Raw<'a> {
         }
         self.get(key.quoted.trim_matches('"'))
     }
+}
+
+/// Whether the inside of a string holds an escape.
+#[inline]
+fn has_escape(inside: &[u8]) -> bool {
+    /// Bytes up to which a search costs more than a look at each.
+    const FEW: usize = 64;
+    if inside.len() > FEW {
+        return memchr::memchr(b'\\', inside).is_some();
+    }
+    // Looked at as a whole, so that the compiler makes vector code of it.
+    inside.iter().fold(false, |any, &byte| any | (byte == b'\\'))
 }
 
 /// A key for [`Raw::get_late`], made once.

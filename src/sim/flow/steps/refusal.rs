@@ -27,14 +27,18 @@ impl Runner<'_> {
     ) -> Box<Raised> {
         if let Some(seconds) = refusal.retry_after {
             let header = names.header.unwrap_or("Retry-After");
-            self.state.response.headers.set(header, vec![seconds.to_string()]);
+            self.state.response.headers.set_number(header, seconds);
             if let Some(name) = names.variable {
                 self.state.set_variable(name, Variable::count(seconds));
             }
         }
         let refused_by = RefusedBy { limit: number, key: key.into(), refusal };
-        let (message, kind) = (refusal.message(), refusal.kind);
-        self.state.response.body = Some(refusal.body());
+        let kind = refusal.kind;
+        let mut message = String::new();
+        if self.tells_errors() {
+            message = refusal.message();
+            self.state.response.body = Some(refusal.body());
+        }
         self.raise(info, kind.reason(), message, kind.status(), Cause::Refused(refused_by))
     }
 }

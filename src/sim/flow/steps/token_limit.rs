@@ -14,7 +14,7 @@ use crate::sim::flow::build::{BuildProblem, Builder};
 use crate::sim::flow::evaluate::{EvalFault, Variable};
 use crate::sim::flow::program::{InfoId, LimitSpec, Operand, OutputNames};
 use crate::sim::flow::run::{Flow, Runner};
-use crate::sim::flow::state::{Raised, Str};
+use crate::sim::flow::state::{Digits, Raised, Str};
 
 /// Index into the limits of the program.
 #[derive(Debug)]
@@ -266,8 +266,8 @@ impl Runner<'_> {
 
     /// Writes a header of a limit. Another limit may have written it before.
     fn write(&mut self, name: &str, tokens: Tokens) {
-        let mut digits = [0; MOST_DIGITS];
-        let text = decimal(tokens.0, &mut digits);
+        let mut digits = Digits::default();
+        let text = digits.of(tokens.0);
         let before = self.state.response.headers.get(name);
         let value = before.map(|before| before.values.first().map(String::as_str));
         if value.is_some_and(|value| value != Some(text)) {
@@ -286,22 +286,4 @@ fn code_of(operand: Operand) -> Option<u32> {
         Operand::Code(code) => Some(code),
         Operand::Text(_) | Operand::Bool(_) | Operand::Integer(_) | Operand::Number(_) => None,
     }
-}
-
-/// Digits of the largest number.
-const MOST_DIGITS: usize = 20;
-
-/// A number as text, in memory that is at hand.
-fn decimal(number: u64, digits: &mut [u8; MOST_DIGITS]) -> &str {
-    let (mut rest, mut length) = (number, 0);
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
-        length += 1;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    let digits = digits.get(MOST_DIGITS - length..).unwrap_or_default();
-    str::from_utf8(digits).unwrap_or_default()
 }
