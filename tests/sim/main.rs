@@ -12,6 +12,7 @@ mod naive;
 mod player;
 mod policies;
 mod report;
+mod reuse;
 mod story;
 mod traffic;
 

@@ -9,7 +9,7 @@ use policyc::sim::metrics::{Emission, Value};
 use policyc::sim::stubs::Stubs;
 use policyc::sim::{Decision, Field, Gateway, Options, Report, Simulator, Sink};
 use policyc::source::SourceFile;
-use policyc::traffic::{Exchange, Line, ReadOptions, read_exchanges};
+use policyc::traffic::{Exchange, Line, Lines, ReadOptions, read_lines};
 use policyc::{plan, usage};
 
 /// What a caller saw of one call.
@@ -182,15 +182,22 @@ pub(crate) fn play_on_threads(
     let mut notes = Notes { seen: vec![Seen::default(); lines.len()], rows: Vec::new() };
     let text = lines.join("\n");
     let reading = ReadOptions { threads, block: 3_000, ..ReadOptions::default() };
-    let capture = |line: Line<'_>| {
-        let exchange = line.exchange.unwrap();
-        recorder.capture(line.index, line.text.unwrap(), &exchange, &usage::read(&exchange))
+    let capture = |lines: Lines<'_>| {
+        let mut capturing = recorder.begin();
+        let mut capture = |line: Line<'_>| {
+            let (text, exchange) = (line.text.unwrap(), line.exchange.unwrap());
+            let usage = usage::read(&exchange);
+            capturing.capture(line.file, line.index, text, &exchange, &usage)
+        };
+        lines.iter().map(&mut capture).collect::<Vec<_>>()
     };
-    let push = |captured| {
-        simulator.push(captured, &mut notes).unwrap();
+    let push = |part: Vec<_>| {
+        for captured in part {
+            simulator.push(captured, &mut notes).unwrap();
+        }
         ControlFlow::Continue(())
     };
-    read_exchanges(text.as_bytes(), &reading, capture, push).unwrap();
+    read_lines(text.as_bytes(), &reading, capture, push).unwrap();
     let report = simulator.finish(&mut notes);
     told(&Played { seen: notes.seen, rows: notes.rows, report })
 }

@@ -202,6 +202,7 @@ impl State {
             response,
             uses,
             prompt_estimate,
+            changed_prompt,
             forwarded,
             metric_rows,
             watch,
@@ -233,6 +234,7 @@ impl State {
         response.renew();
         *uses = ExchangeUses::default();
         *prompt_estimate = None;
+        *changed_prompt = None;
         *forwarded = false;
         *metric_rows = 0;
         *watch = None;
