@@ -44,8 +44,8 @@ fn lines() -> Vec<String> {
             0 => String::new(),
             team => format!(r#""x-team":"team{}""#, "x".repeat(team * 40)),
         };
-        let kind = if number % 3 == 0 { r#""x-kind":"late""# } else { "" };
-        let operation = if number % 2 == 0 { "even" } else { "odd" };
+        let kind = if number.is_multiple_of(3) { r#""x-kind":"late""# } else { "" };
+        let operation = if number.is_multiple_of(2) { "even" } else { "odd" };
         let tokens = match number % 11 {
             0 => String::new(),
             most => format!(
