@@ -25,7 +25,7 @@ pub(in crate::expr) use read::read_tree;
 pub use read::{Loader, Reading, Target, deserialize, load, read};
 pub use scanner::{Failure, ReadError};
 pub(in crate::expr) use scanner::{Item, Scanner, Way};
-pub use select::select;
+pub use select::{select, selecting_class};
 pub use write::{scalar_text, write};
 
 use node::Held;

@@ -45,6 +45,40 @@ pub fn select(
     run(interpreter, &steps, token, token, required)
 }
 
+/// The class whose iterator gives what a path finds: that of its last step.
+///
+/// # Errors
+/// `JsonException` for a malformed path.
+pub fn selecting_class(path: &Text) -> Result<&'static str, Fault> {
+    let steps = parse::parse(&path.to_utf8())?;
+    Ok(match steps.last() {
+        None | Some(Step::Root) => "Newtonsoft.Json.Linq.JToken[]",
+        Some(Step::Field(_)) => "Newtonsoft.Json.Linq.JsonPath.FieldFilter+<ExecuteFilter>d__2",
+        Some(Step::Fields(_)) => {
+            "Newtonsoft.Json.Linq.JsonPath.FieldMultipleFilter+<ExecuteFilter>d__2"
+        }
+        Some(Step::Index(_) | Step::Items) => {
+            "Newtonsoft.Json.Linq.JsonPath.ArrayIndexFilter+<ExecuteFilter>d__4"
+        }
+        Some(Step::Indices(_)) => {
+            "Newtonsoft.Json.Linq.JsonPath.ArrayMultipleIndexFilter+<ExecuteFilter>d__2"
+        }
+        Some(Step::Slice(..)) => {
+            "Newtonsoft.Json.Linq.JsonPath.ArraySliceFilter+<ExecuteFilter>d__12"
+        }
+        Some(Step::Scan(names)) if names.len() > 1 => {
+            "Newtonsoft.Json.Linq.JsonPath.ScanMultipleFilter+<ExecuteFilter>d__2"
+        }
+        Some(Step::Scan(_)) => "Newtonsoft.Json.Linq.JsonPath.ScanFilter+<ExecuteFilter>d__2",
+        Some(Step::Query(_, false)) => {
+            "Newtonsoft.Json.Linq.JsonPath.QueryFilter+<ExecuteFilter>d__2"
+        }
+        Some(Step::Query(_, true)) => {
+            "Newtonsoft.Json.Linq.JsonPath.QueryScanFilter+<ExecuteFilter>d__2"
+        }
+    })
+}
+
 fn json_exception(message: impl Into<Text>) -> Fault {
     Exception::new("Newtonsoft.Json.JsonException", message).into()
 }

@@ -6,7 +6,7 @@ use super::{
     statics, table,
 };
 use super::{Known, collections::pair, sequence::sequence};
-use crate::expr::json::{Loader, ReadError, Reading, Token, read, select, write};
+use crate::expr::json::{Loader, ReadError, Reading, Token, read, select, selecting_class, write};
 use crate::expr::types::Type;
 use crate::expr::value::{Exception, Fault, Text, Value, whole};
 
@@ -191,7 +191,7 @@ const TOKEN: &[Row] = token_rows! {
                 token = found.parent();
                 above.push(found);
             }
-            Ok(tokens("Newtonsoft.Json.Linq.JToken+<GetAncestors>d__42", above))
+            Ok(tokens("Newtonsoft.Json.Linq.JToken+<GetAncestors>d__48", above))
         }, "the tokens above"),
         row("JToken SelectToken(string path)", select_one, "the token that a JSONPath finds").nullable(),
         row("JToken SelectToken(string path, bool errorWhenNoMatch)", select_one, "the token that a JSONPath finds").nullable(),
@@ -363,7 +363,7 @@ fn select_all(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
     let token = args.object::<Token>(0)?;
     let path = args.required_text(1, "expression")?;
     let found = select(call.interpreter, token, path, required(args)?)?;
-    Ok(tokens("Newtonsoft.Json.Linq.JsonPath.JPath", found))
+    Ok(tokens(selecting_class(path)?, found))
 }
 
 /// Reads JSON; a bad text is a `JsonReaderException`.

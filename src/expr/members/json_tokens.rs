@@ -157,7 +157,9 @@ pub(super) const OBJECT: &[Row] = &[
             let element =
                 table().find("Newtonsoft.Json.Linq.JProperty").map_or(Type::Object, Type::named);
             let found = args.object::<Token>(0)?.children().into_iter().map(Value::from).collect();
-            Ok(sequence(element, "System.Linq.Enumerable+CastIterator", found))
+            let class =
+                "System.Linq.Enumerable+CastICollectionIterator`1[Newtonsoft.Json.Linq.JProperty]";
+            Ok(sequence(element, class, found))
         },
         "the properties",
     ),
