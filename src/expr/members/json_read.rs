@@ -163,6 +163,11 @@ fn build(
                         }
                         _ => Err(refuse()),
                     },
+                    // Among the items of a sequence it may be relative, alone it may not.
+                    "Uri" if depth > 0 => match &scalar.value {
+                        Value::String(text) => Ok(Value::object(super::Uri::of_text(text)?)),
+                        _ => Err(refuse()),
+                    },
                     "DateTime" | "DateTimeOffset" | "Guid" | "TimeSpan" | "Uri" => {
                         explicit(call, &with_dates(token), plain)
                     }

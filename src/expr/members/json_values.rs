@@ -127,6 +127,9 @@ pub(super) fn explicit(
     if let (Value::Array(_), Type::String) = (&scalar.value, target) {
         return Err(Fault::not_supported("conversion of bytes in JSON to string"));
     }
+    if let (Value::String(text), "Uri") = (&scalar.value, &*short_name(target)) {
+        return Ok(Value::object(super::Uri::of_absolute_text(text)?));
+    }
     if matches!(target, Type::Named(..) | Type::Array(..)) && !is_instance(&scalar.value, target) {
         return parse_special(call, &scalar.value, target);
     }

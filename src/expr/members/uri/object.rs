@@ -62,6 +62,11 @@ impl Uri {
         Ok(Self::read(text, Want::Either)?)
     }
 
+    /// `new Uri(text)`
+    pub(in crate::expr) fn of_absolute_text(text: &Text) -> Result<Self, Fault> {
+        Ok(Self::read(text, Want::Absolute)?)
+    }
+
     pub(super) fn relative(text: String) -> Self {
         Self { original: text.into(), parts: None }
     }
