@@ -117,7 +117,8 @@ impl<'a> Binder<'a> {
         {
             variable.is_read = true;
         }
-        let Some(name) = inferred_name(expression) else {
+        let is_conditional = matches!(expression.kind, ExpressionKind::ConditionalAccess { .. });
+        let Some(name) = inferred_name(expression).filter(|_| !is_conditional) else {
             let message = "`nameof` needs a name".to_owned();
             self.problem(super::ProblemKind::TypeMismatch, expression.span, message);
             return Bound::invalid(span);

@@ -94,6 +94,14 @@ const CONVERT: &[Row] = &[
     row("static string ToString(long value)", to_string, "a number as JSON"),
     row("static string ToString(double value)", to_string, "a number as JSON"),
     row("static string ToString(decimal value)", to_string, "a number as JSON"),
+    row("static string ToString(char value)", to_string, "a character as JSON"),
+    row("static string ToString(byte value)", to_string, "a number as JSON"),
+    row("static string ToString(sbyte value)", to_string, "a number as JSON"),
+    row("static string ToString(short value)", to_string, "a number as JSON"),
+    row("static string ToString(ushort value)", to_string, "a number as JSON"),
+    row("static string ToString(uint value)", to_string, "a number as JSON"),
+    row("static string ToString(ulong value)", to_string, "a number as JSON"),
+    row("static string ToString(float value)", to_string, "a number as JSON"),
     row("static string ToString(bool value)", to_string, "a truth value as JSON"),
     row("static string ToString(DateTime value)", to_string, "a date as JSON"),
 ];
@@ -107,9 +115,22 @@ fn serialize(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
 }
 
 fn to_string(call: &mut Call<'_, '_>, args: Args<'_>) -> Result<Value, Fault> {
-    match scalar_of(args.get(0)) {
-        Some(token) => Ok(write(&token, false)?.into()),
-        None => Err(call.not_supported()),
+    match args.get(0) {
+        Value::Null if call.member.parameters.iter().any(|it| it.ty == Type::String) => {
+            Ok("\"\"".into())
+        }
+        // Without the quotes that they have within a document.
+        Value::Float(number) if !number.is_finite() => Ok(call.to_text(args.get(0))?.into()),
+        Value::Double(number) if !number.is_finite() => Ok(call.to_text(args.get(0))?.into()),
+        Value::Char(_) => {
+            let text = call.to_text(args.get(0))?.into();
+            Ok(scalar_of(&text)
+                .map_or(Ok(Value::Null), |token| write(&token, false).map(Into::into))?)
+        }
+        value => match scalar_of(value) {
+            Some(token) => Ok(write(&token, false)?.into()),
+            None => Err(call.not_supported()),
+        },
     }
 }
 

@@ -394,6 +394,9 @@ fn number(ty: &Type, word: &str) -> Option<Constant> {
         Type::UInt => Constant::UInt(word.parse().ok()?),
         Type::Long => Constant::Long(word.parse().ok()?),
         Type::ULong => Constant::ULong(word.parse().ok()?),
+        // .NET's have the sign bit set, as the division of zero by zero sets it.
+        Type::Float if word == "NaN" => Constant::Float(-f32::NAN),
+        Type::Double if word == "NaN" => Constant::Double(-f64::NAN),
         Type::Float => Constant::Float(word.parse().ok()?),
         Type::Double => Constant::Double(word.parse().ok()?),
         Type::Decimal => Constant::Decimal(word.parse().ok()?),

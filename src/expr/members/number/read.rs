@@ -297,7 +297,7 @@ fn special(text: &str, culture: &Culture) -> Option<f64> {
     } else if is(culture.negative_infinity) {
         Some(f64::NEG_INFINITY)
     } else if is(culture.nan) || signed("+", culture.nan) || signed(culture.negative, culture.nan) {
-        Some(f64::NAN)
+        Some(-f64::NAN)
     } else {
         None
     }

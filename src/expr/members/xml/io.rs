@@ -185,8 +185,9 @@ fn put_format(call: &mut Call<'_, '_>, args: Args<'_>) -> Native {
         })
     });
     let Some(format) = format else { return Err(call.not_supported()) };
+    let takes_all = matches!(call.member.parameters.get(1).map(|it| &it.ty), Some(Type::Array(..)));
     let values = match args.get(2) {
-        Value::Array(_) if args.len() == 3 => args.value(2),
+        Value::Array(_) if takes_all => args.value(2),
         _ => {
             let values = args.0.iter().skip(2).cloned().collect();
             crate::expr::value::Array::new(Type::Object, values).into()
